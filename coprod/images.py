@@ -1,0 +1,81 @@
+"""Pictures: checked, drawn anew without what a camera wrote into them, and kept under names nobody can guess.
+
+The copy that is stored holds pixels only. Photographs carry the place where they were taken, the owner's name and
+comments; a re-saved file may keep the comment, so the pixels are pasted into a new image.
+"""
+
+import secrets
+import warnings
+from io import BytesIO
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile, File
+from django.core.files.images import ImageFile
+from django.db import models
+from django.db.models.fields.files import ImageFieldFile
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+READABLE = ("JPEG", "PNG", "WEBP", "AVIF")  # "MPO", two-picture phone JPEGs, are opened as JPEG
+MAX_BYTES = 25 * 1024 * 1024
+MAX_PIXELS = 60_000_000
+MAX_WIDTH = 1600  # px; the widest that a page shows, at twice the density of a reading column
+QUALITY = 82
+
+
+def redraw(source: File) -> ContentFile:
+    """Return the picture as a fresh WebP, at most MAX_WIDTH wide, upright, with nothing in it but pixels.
+
+    Raises ValidationError, in plain words, for anything that is not a picture we can show.
+    """
+    if source.size > MAX_BYTES:
+        raise ValidationError(_("This picture is too big. Use one of at most 25 MB."), code="too_big")
+    picture = _open(source)
+    picture.thumbnail((MAX_WIDTH, MAX_WIDTH * 2), Image.Resampling.LANCZOS)
+    pixels = Image.new("RGB", picture.size, "white")
+    pixels.paste(picture, mask=picture.getchannel("A") if picture.mode == "RGBA" else None)
+    out = BytesIO()
+    pixels.save(out, "WEBP", quality=QUALITY, method=4)
+    return ContentFile(out.getvalue())
+
+
+def _open(source: File) -> Image.Image:
+    source.seek(0)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            picture = Image.open(source, formats=READABLE)
+            if picture.width * picture.height > MAX_PIXELS:
+                raise ValidationError(_("This picture has too many pixels. Save a smaller copy and try again."), code="bomb")
+            picture.draft("RGB", (MAX_WIDTH * 2, MAX_WIDTH * 2))  # lets the JPEG reader skip what would be thrown away
+            picture = ImageOps.exif_transpose(picture)
+            return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise ValidationError(
+            _("We cannot read this picture. Use a JPEG, PNG, WebP or AVIF file."), code="unreadable"
+        ) from error
+
+
+class PictureFieldFile(ImageFieldFile):
+    """Stores the redrawn picture under a random name of 160 bits, whatever the upload was called."""
+
+    def save(self, name: str, content: File, save: bool = True) -> None:
+        drawn = ImageFile(redraw(content), name=f"{secrets.token_urlsafe(20)}.webp")
+        super().save(str(drawn.name), drawn, save=save)
+
+
+class PictureField(models.ImageField):
+    """A picture that went through redraw(). Its width and height are kept, so that a page does not jump."""
+
+    attr_class = PictureFieldFile
+
+    def __init__(self, *args: Any, folder: str = "", **kwargs: Any) -> None:
+        kwargs.setdefault("upload_to", folder)
+        kwargs.setdefault("max_length", 200)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.ImageField", args, kwargs
+

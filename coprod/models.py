@@ -1,0 +1,166 @@
+"""What both apps stand on: the organisation's details, its own pages, the mail outbox and the counters of the guards."""
+
+from typing import ClassVar
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coprod.richtext import RichTextField
+from coprod.search import SearchColumn
+
+PHONE = RegexValidator(r"^[+\d][\d ()-]{4,}$", _("Enter a phone number, such as 01632 960001."))
+
+
+class Organisation(models.Model):
+    """Who runs the site, and how to reach them. There is one row, edited in admin; every page shows it."""
+
+    ONLY = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY, editable=False)
+    name = models.CharField(_("name"), max_length=80, default="Coprod", help_text=_("Shown at the top of every page."))
+    strapline = models.CharField(
+        _("strapline"), max_length=120, blank=True, help_text=_("A few words under the name on the home page.")
+    )
+    welcome = models.TextField(
+        _("welcome"),
+        blank=True,
+        help_text=_("Two short sentences for the home page. Say what this site is and who it is for."),
+    )
+    phone = models.CharField(
+        _("phone number"), max_length=30, validators=[PHONE], default="01632 960000", help_text=_("Shown on every page.")
+    )
+    phone_hours = models.CharField(
+        _("phone hours"),
+        max_length=120,
+        default="Monday to Friday, 9am to 5pm",
+        help_text=_("When someone answers, for example “Monday to Friday, 9am to 5pm”."),
+    )
+    email = models.EmailField(_("e-mail address"), blank=True)
+    address = models.TextField(_("postal address"), blank=True, help_text=_("One line for each line of the address."))
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("organisation details")
+        verbose_name_plural = _("organisation details")
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(id=1), name="organisation_only_one")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("home")
+
+    @classmethod
+    def current(cls) -> "Organisation":
+        """Return the one row, or its defaults on a site where nobody has filled it in."""
+        return cls.objects.filter(pk=cls.ONLY).first() or cls()
+
+    @property
+    def phone_link(self) -> str:
+        """The number as a tel: address needs it, without spaces and brackets."""
+        return "tel:" + "".join(letter for letter in self.phone if letter in "+0123456789")
+
+
+class Page(models.Model):
+    """A page of the organisation's own: about, privacy, accessibility. Staff edit it in admin."""
+
+    class Address(models.TextChoices):
+        ABOUT = "about", _("About us")
+        PRIVACY = "privacy", _("Privacy")
+        ACCESSIBILITY = "accessibility", _("Accessibility")
+
+    address = models.CharField(_("address"), max_length=20, choices=Address, unique=True)
+    title = models.CharField(_("title"), max_length=120)
+    summary = models.CharField(
+        _("summary"), max_length=300, blank=True, help_text=_("One or two sentences. Search engines show them.")
+    )
+    body = RichTextField(_("text"), blank=True)
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+    search = SearchColumn(title="A", summary="B", body="C")
+
+    class Meta:
+        ordering: ClassVar = ["address"]
+        indexes: ClassVar = [SearchColumn.index("page_search")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.address)
+
+
+class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
+    def waiting(self) -> "OutgoingMailQuerySet":
+        return self.filter(sent_at=None, failed_at=None)
+
+    def due(self) -> "OutgoingMailQuerySet":
+        return self.waiting().filter(due_at__lte=Now())
+
+    def undeliverable(self) -> "OutgoingMailQuerySet":
+        return self.exclude(failed_at=None)
+
+
+class OutgoingMail(models.Model):
+    """One message to one person, waiting to be sent or already gone. Everything that leaves the site is a row here first."""
+
+    recipient = models.EmailField(_("to"), max_length=254)
+    subject = models.CharField(_("subject"), max_length=200)
+    text = models.TextField(_("text"))
+    html = models.TextField(_("HTML"), blank=True)
+    event = models.SlugField(_("event"), max_length=60, help_text=_("What happened, for example “sign_up_received”."))
+    reference = models.CharField(
+        _("reference"), max_length=20, blank=True, help_text=_("The reference number of what it is about.")
+    )
+    message_id = models.CharField(_("Message-ID"), max_length=120, unique=True, editable=False)
+    created_at = models.DateTimeField(_("written"), db_default=Now())
+    due_at = models.DateTimeField(_("next try"), db_default=Now())
+    attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    failed_at = models.DateTimeField(
+        _("given up"), null=True, blank=True, help_text=_("It cannot be delivered. Phone the person instead.")
+    )
+    last_error = models.TextField(_("what the mail server said"), blank=True)
+
+    objects = OutgoingMailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("outgoing mail")
+        verbose_name_plural = _("outgoing mail")
+        ordering: ClassVar = ["-created_at", "-id"]
+        indexes: ClassVar = [
+            models.Index(fields=["due_at"], condition=models.Q(sent_at=None, failed_at=None), name="mail_waiting"),
+            models.Index(fields=["recipient", "created_at"], name="mail_recipient"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(sent_at=None) | models.Q(failed_at=None), name="mail_sent_or_failed_not_both"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    def mark_sent(self) -> None:
+        self.sent_at, self.last_error = timezone.now(), ""
+        self.attempts += 1
+        self.save(update_fields=["sent_at", "last_error", "attempts"])
+
+
+class Tally(models.Model):
+    """How often something happened in one hour: the counter behind the rate guards. Holds a keyed hash, no address."""
+
+    key = models.CharField(max_length=64)
+    hour = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["-hour"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["key", "hour"], name="tally_once_an_hour")]
+
+    def __str__(self) -> str:
+        return f"{self.count} in the hour from {self.hour:%Y-%m-%d %H:%M}"

@@ -1,0 +1,192 @@
+"""Settings, all in one place, read from the environment. docs/deploying.md lists what a server must set."""
+
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from coprod import environment as env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+ENVIRONMENT = env.choice("COPROD_ENV", options={env.PRODUCTION, env.DEVELOPMENT, env.TEST}, default=env.PRODUCTION)
+PRODUCTION = ENVIRONMENT == env.PRODUCTION
+# The style guide and the mail that was "sent" are shown on a developer's machine, and nowhere else.
+DEVELOPMENT_PAGES = not PRODUCTION
+
+DEBUG = env.flag("DEBUG", default=False)
+if DEBUG and PRODUCTION:
+    raise env.SettingError("DEBUG", "is on, but COPROD_ENV is production. Turn it off: it shows secrets to visitors.")
+SECRET_KEY = env.secret("SECRET_KEY", shortest=50)
+
+# The one address of the site. Absolute links, allowed hosts and whether cookies need https follow from it.
+_site = env.web_address("SITE_URL", secure=PRODUCTION)
+SITE_URL = f"{_site.scheme}://{_site.netloc}"
+HTTPS = _site.scheme == "https"
+ALLOWED_HOSTS = [str(_site.hostname), *env.text("EXTRA_HOSTS", "").split()]
+if _site.hostname in env.LOOPBACK:
+    ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
+# Set to the number of reverse proxies in front; 0 means that X-Forwarded-* headers are not believed.
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", default=0)
+
+INSTALLED_APPS = [
+    "coprod.apps.CoprodConfig",
+    "blog.apps.BlogConfig",
+    "networks.apps.NetworksConfig",
+    "taggit",
+    "django_prose_editor",
+    "js_asset",
+    "csp",
+    "coprod.apps.CoprodAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "coprod.middleware.PlainRequests",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "blog.middleware.OldAddresses",
+]
+
+ROOT_URLCONF = "coprod.urls"
+WSGI_APPLICATION = "coprod.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "coprod.context_processors.site",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "coprod.templatetags.components"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+DATABASES = {
+    "default": {
+        **dj_database_url.parse(env.text("DATABASE_URL"), conn_max_age=60, conn_health_checks=True),
+        # A person who waits is better served by the page with the phone number than by a spinning wheel.
+        "OPTIONS": {
+            "connect_timeout": 3,
+            "application_name": "coprod",
+            "options": "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s",
+        },
+    }
+}
+if not DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    raise env.SettingError("DATABASE_URL", "must start with postgres://. Coprod needs PostgreSQL 15 or newer.")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Mail leaves through the outbox (coprod/outbox.py) and its worker, never from a page.
+if PRODUCTION:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST = env.text("EMAIL_HOST")
+    EMAIL_PORT = env.number("EMAIL_PORT", default=587, least=1)
+    EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+    EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
+    # Plain SMTP is for a mail server on this same machine only.
+    EMAIL_USE_TLS = EMAIL_HOST not in env.LOOPBACK
+    DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL")
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = env.text("MAIL_FOLDER", str(BASE_DIR / ".local" / "mail"))
+    DEFAULT_FROM_EMAIL = "Coprod <hello@coprod.example.org>"
+EMAIL_TIMEOUT = 10
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", _("English"))]  # Welsh is to come: every word that a visitor reads goes through gettext
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = True
+DATE_FORMAT = "l j F Y"  # "Tuesday 3 March 2027"
+FORMAT_MODULE_PATH = "coprod.formats"
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
+MEDIA_URL = "/media/"
+MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / "media")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_MAX_AGE = 60 if DEBUG else 31536000
+WHITENOISE_USE_FINDERS = DEBUG
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+TAGGIT_CASE_INSENSITIVE = True
+
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "coprod.views.csrf_failure"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    # Django's own handler mails tracebacks with what was typed in them: never here.
+    "loggers": {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+}

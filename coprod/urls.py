@@ -1,0 +1,31 @@
+"""Addresses of the whole site. The name of each is the name of its view."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+from django.views.decorators.http import require_safe
+
+from coprod import sitemaps, views
+
+handler400 = "coprod.views.bad_request"
+handler403 = "coprod.views.permission_denied"
+handler404 = "coprod.views.page_not_found"
+handler500 = "coprod.views.server_error"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
+    path("about/", views.page, {"address": "about"}, name="about"),
+    path("privacy/", views.page, {"address": "privacy"}, name="privacy"),
+    path("accessibility/", views.page, {"address": "accessibility"}, name="accessibility"),
+    path("blog/", include("blog.urls")),
+    path("", include("networks.urls")),
+    path("admin/", admin.site.urls),
+    path("media/<path:name>", views.media, name="media"),
+    path("sitemap.xml", require_safe(sitemaps.sitemap), name="sitemap"),
+    path("robots.txt", views.robots, name="robots"),
+    path("healthz", views.healthz, name="healthz"),
+]
+
+if settings.DEVELOPMENT_PAGES:
+    urlpatterns += [path("styleguide/", views.styleguide, name="styleguide")]

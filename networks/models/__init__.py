@@ -1,0 +1,22 @@
+"""Involvement networks: what people can join, and who asked to.
+
+Two halves. Network, Group and Resource are public (involvement.py). Person, SignUp, Enquiry and Consent hold what people told us
+(people.py, received.py): a network's facilitators see their own network's, and nobody else but administrators does.
+"""
+
+from networks.models.involvement import Group, Network, Region, Resource
+from networks.models.people import Consent, ConsentStatement, Person
+from networks.models.received import Enquiry, Received, SignUp
+
+__all__ = [
+    "Consent",
+    "ConsentStatement",
+    "Enquiry",
+    "Group",
+    "Network",
+    "Person",
+    "Received",
+    "Region",
+    "Resource",
+    "SignUp",
+]

@@ -1,0 +1,148 @@
+"""People who told us about themselves, and what they agreed to."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from networks.models.involvement import Region
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def seen_by(self, user: AbstractBaseUser | AnonymousUser) -> "PersonQuerySet":
+        """The people of this facilitator's own networks; all of them for an administrator."""
+        if user.is_superuser:
+            return self
+        mine = Q(sign_ups__network__facilitators=user) | Q(enquiries__network__facilitators=user)
+        return self.filter(pk__in=Person.objects.filter(mine).values("pk"))
+
+
+class Person(models.Model):
+    """Someone who asked to join or wrote to us, with the one who helps them, if there is one.
+
+    Each form that is sent makes a Person. Two people may share an e-mail address; staff merge two records of one person.
+    """
+
+    class Describes(models.TextChoices):
+        LIVING_WITH_DEMENTIA = "living-with-dementia", _("I am living with dementia")
+        CARER = "carer", _("I care for someone with dementia")
+        FORMER_CARER = "former-carer", _("I used to care for someone with dementia")
+        NONE_OF_THESE = "none", _("None of these")
+        NOT_SAID = "not-said", _("I prefer not to say")
+
+    class ReachBy(models.TextChoices):
+        EMAIL = "email", _("E-mail")
+        PHONE = "phone", _("Phone")
+        TEXT = "text", _("Text message")
+        POST = "post", _("Post")
+
+    name = models.CharField(_("name"), max_length=300)
+    describes = ArrayField(
+        models.CharField(max_length=30, choices=Describes), default=list, blank=True, verbose_name=_("which describes them")
+    )
+    reach_by = ArrayField(
+        models.CharField(max_length=10, choices=ReachBy), default=list, blank=True, verbose_name=_("how to reach them")
+    )
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("phone number"), max_length=40, blank=True)
+    address = models.TextField(_("postal address"), max_length=1000, blank=True)
+    region = models.CharField(_("nation or region"), max_length=30, choices=Region, blank=True)
+    place = models.CharField(_("town or area"), max_length=200, blank=True)
+    support = models.TextField(_("what helps them take part"), max_length=5000, blank=True)
+
+    helper_name = models.CharField(_("helper’s name"), max_length=300, blank=True)
+    helper_relationship = models.CharField(_("how the helper knows them"), max_length=200, blank=True)
+    helper_email = models.EmailField(_("helper’s e-mail address"), blank=True)
+    helper_phone = models.CharField(_("helper’s phone number"), max_length=40, blank=True)
+    confirmed_at = models.DateTimeField(
+        _("confirmed with the person"),
+        null=True,
+        blank=True,
+        help_text=_("When staff spoke with the person. Until then, what a helper told us is not confirmed."),
+    )
+
+    created_at = models.DateTimeField(_("first heard from"), db_default=Now())
+    keep_until = models.DateField(_("keep until"), null=True, blank=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering: ClassVar = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("admin:networks_person_change", args=[self.pk])
+
+    @property
+    def is_confirmed(self) -> bool:
+        """False for what a helper told us, until staff have spoken with the person."""
+        return not self.helper_name or self.confirmed_at is not None
+
+
+class ConsentStatement(models.Model):
+    """The words that people are asked to agree to. New words are a new version: old ones stay as they were shown."""
+
+    class Purpose(models.TextChoices):
+        JOIN = "join", _("To join the network and be contacted about it")
+        HEALTH = "health", _("To keep what they say about their health")
+        CONTACT = "contact", _("To be answered")
+
+    purpose = models.CharField(_("what for"), max_length=20, choices=Purpose)
+    version = models.PositiveSmallIntegerField(_("version"))
+    text = models.TextField(_("words, exactly as shown"))
+    in_use_from = models.DateTimeField(_("in use from"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("consent statement")
+        verbose_name_plural = _("consent statements")
+        ordering: ClassVar = ["purpose", "-version"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["purpose", "version"], name="consent_statement_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()}, version {self.version}"
+
+    @classmethod
+    def current(cls, purpose: str) -> "ConsentStatement":
+        return cls.objects.filter(purpose=purpose, in_use_from__lte=Now()).latest("version")
+
+
+class Consent(models.Model):
+    """One yes or no of one person. Only added to, never changed: the database refuses an UPDATE. A withdrawal is one more row."""
+
+    class Route(models.TextChoices):
+        WEB = "web", _("On the website")
+        PHONE = "phone", _("By phone")
+        POST = "post", _("By post")
+        IN_PERSON = "in-person", _("In person")
+
+    class GivenBy(models.TextChoices):
+        PERSON = "person", _("The person")
+        HELPER = "helper", _("A helper, on the person’s word")
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="consents", verbose_name=_("person"))
+    statement = models.ForeignKey(ConsentStatement, models.PROTECT, related_name="+", verbose_name=_("statement"))
+    given = models.BooleanField(_("agreed"))
+    given_by = models.CharField(_("given by"), max_length=10, choices=GivenBy, default=GivenBy.PERSON)
+    route = models.CharField(_("by what route"), max_length=10, choices=Route, default=Route.WEB)
+    at = models.DateTimeField(_("when"), db_default=Now())
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("entered by")
+    )
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        ordering: ClassVar = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.statement}: {'yes' if self.given else 'no'}"
