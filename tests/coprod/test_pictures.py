@@ -1,0 +1,104 @@
+"""Pictures that people upload: nothing that a camera wrote is kept, and what is no picture is refused in plain words."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from coprod import images
+
+SECRET = "51.5007 Margaret"
+
+
+def upload(format: str, *, size: tuple[int, int] = (400, 300), mode: str = "RGB", **options: Any) -> ContentFile:
+    data = BytesIO()
+    Image.new(mode, size).save(data, format, **options)
+    return ContentFile(data.getvalue(), name="IMG_0001.jpg")
+
+
+def drawn(source: ContentFile) -> Image.Image:
+    return Image.open(BytesIO(images.redraw(source).read()))
+
+
+def metadata() -> Image.Exif:
+    exif = Image.Exif()
+    exif[0x010E] = SECRET  # ImageDescription
+    exif[0x8825] = {1: "N", 2: (51.0, 30.0, 2.5)}  # GPS
+    return exif
+
+
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "AVIF"])
+def test_place_and_description_are_gone(format: str) -> None:
+    source = upload(format, exif=metadata())
+    assert SECRET.encode() in source.read()
+    data = images.redraw(source).read()
+    assert SECRET.encode() not in data
+    assert not dict(Image.open(BytesIO(data)).getexif())
+
+
+def test_comments_are_gone() -> None:
+    texts = PngInfo()
+    texts.add_text("Comment", SECRET)
+    for source in (upload("JPEG", comment=SECRET), upload("PNG", pnginfo=texts)):
+        assert SECRET.encode() in source.read()
+        assert SECRET.encode() not in images.redraw(source).read()
+
+
+def test_a_picture_taken_sideways_stands_upright() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # the camera was turned
+    assert drawn(upload("JPEG", size=(400, 300), exif=exif)).size == (300, 400)
+
+
+def test_a_wide_picture_is_made_as_wide_as_a_page_needs() -> None:
+    assert drawn(upload("JPEG", size=(4000, 1000))).size == (1600, 400)
+
+
+def test_a_see_through_picture_gets_a_white_ground() -> None:
+    assert drawn(upload("PNG", mode="RGBA")).getpixel((0, 0)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize("mode", ["P", "L", "1", "LA", "I;16"])
+def test_every_kind_of_png_is_read(mode: str) -> None:
+    assert drawn(upload("PNG", mode=mode)).mode == "RGB"
+
+
+def test_a_phone_picture_with_a_second_picture_in_it_is_read() -> None:
+    data = BytesIO()
+    Image.new("RGB", (40, 30)).save(data, "MPO", save_all=True, append_images=[Image.new("RGB", (40, 30))])
+    assert drawn(ContentFile(data.getvalue(), name="phone.jpg")).size == (40, 30)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"<html><script>alert(1)</script>",
+        b"GIF89a" + b"0" * 90,
+        b"\xff\xd8\xff\xe0",
+    ],
+)
+def test_what_is_no_picture_is_refused_in_plain_words(data: bytes) -> None:
+    with pytest.raises(ValidationError, match="We cannot read this picture"):
+        images.redraw(ContentFile(data, name="picture.jpg"))
+
+
+def test_half_a_picture_is_refused() -> None:
+    whole = upload("JPEG", size=(900, 900)).read()
+    with pytest.raises(ValidationError, match="We cannot read this picture"):
+        images.redraw(ContentFile(whole[: len(whole) // 2], name="picture.jpg"))
+
+
+def test_a_small_file_of_very_many_pixels_is_refused_before_it_is_unpacked() -> None:
+    with pytest.raises(ValidationError, match="picture"):
+        images.redraw(upload("PNG", mode="1", size=(12_000, 12_000)))
+
+
+def test_a_file_over_25_megabytes_is_refused() -> None:
+    with pytest.raises(ValidationError, match="at most 25 MB"):
+        images.redraw(ContentFile(b"0" * (25 * 1024 * 1024 + 1), name="picture.jpg"))

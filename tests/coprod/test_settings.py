@@ -1,0 +1,67 @@
+"""A wrong setting stops the start within a second, and says what to do."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+GOOD = {
+    "COPROD_ENV": "production",
+    "SECRET_KEY": "kf83hd02mcnw7r6t1qz5xv9b4gslp0yjeua8io2d3f4h5j6k7l",
+    "SITE_URL": "https://www.example.org",
+    "DATABASE_URL": "postgres://coprod@127.0.0.1/coprod",
+    "EMAIL_HOST": "smtp.example.org",
+    "DEFAULT_FROM_EMAIL": "hello@example.org",
+}
+
+
+def start(**changes: str) -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": os.environ["PATH"], **GOOD, **changes}
+    code = "import coprod.settings as s; print(s.ALLOWED_HOSTS, s.SESSION_COOKIE_NAME, s.SECURE_SSL_REDIRECT)"
+    return subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=20, check=False
+    )
+
+
+def test_a_whole_set_of_settings_starts_the_site_with_secure_cookies() -> None:
+    result = start()
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.strip() == "['www.example.org'] __Host-session True"
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "SITE_URL", "DATABASE_URL", "EMAIL_HOST", "DEFAULT_FROM_EMAIL"])
+def test_a_missing_setting_is_named(name: str) -> None:
+    result = start(**{name: ""})
+    assert result.returncode == 1
+    assert (
+        result.stderr.strip()
+        == f"Coprod cannot start: {name} is not set. Give it a value: docs/deploying.md says which."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("SECRET_KEY", "short", "is too easy to guess"),
+        ("SECRET_KEY", "a" * 60, "is too easy to guess"),
+        ("SITE_URL", "www.example.org", "Use an address such as https://"),
+        ("SITE_URL", "http://www.example.org", "must start with https://"),
+        ("DATABASE_URL", "sqlite:///db.sqlite3", "must start with postgres://"),
+        ("DEBUG", "1", "Turn it off"),
+        ("DEBUG", "maybe", "Use 1 or 0"),
+        ("COPROD_ENV", "live", "Use one of: development, production, test"),
+        ("EMAIL_PORT", "smtp", "Use a whole number"),
+    ],
+)
+def test_a_wrong_setting_is_explained_without_a_traceback(name: str, value: str, words: str) -> None:
+    result = start(**{name: value})
+    assert result.returncode == 1
+    assert result.stderr.startswith(f"Coprod cannot start: {name} ")
+    assert words in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_on_this_machine_itself_plain_http_will_do() -> None:
+    result = start(SITE_URL="http://127.0.0.1:8000")
+    assert result.stdout.strip() == "['127.0.0.1', '127.0.0.1', 'localhost', '[::1]'] session False"
