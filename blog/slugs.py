@@ -14,7 +14,9 @@ _YEAR = re.compile(r"^\d{1,4}$")
 def allowed_slug(slug: str) -> None:
     """Raise ValidationError for an address that the blog itself uses."""
     if slug in RESERVED or _YEAR.match(slug):
-        raise ValidationError(_("“%(slug)s” is used by the blog itself. Choose another address."), params={"slug": slug})
+        raise ValidationError(
+            _("“%(slug)s” is used by the blog itself. Choose another address."), params={"slug": slug}
+        )
 
 
 def free_slug(model: type[models.Model], text: str, *, otherwise: str) -> str:

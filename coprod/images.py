@@ -47,11 +47,20 @@ def _open(source: File) -> Image.Image:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture = Image.open(source, formats=READABLE)
             if picture.width * picture.height > MAX_PIXELS:
-                raise ValidationError(_("This picture has too many pixels. Save a smaller copy and try again."), code="bomb")
+                raise ValidationError(
+                    _("This picture has too many pixels. Save a smaller copy and try again."), code="bomb"
+                )
             picture.draft("RGB", (MAX_WIDTH * 2, MAX_WIDTH * 2))  # lets the JPEG reader skip what would be thrown away
             picture = ImageOps.exif_transpose(picture)
             return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except (
+        UnidentifiedImageError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+    ) as error:
         raise ValidationError(
             _("We cannot read this picture. Use a JPEG, PNG, WebP or AVIF file."), code="unreadable"
         ) from error
@@ -78,4 +87,3 @@ class PictureField(models.ImageField):
     def deconstruct(self) -> Any:
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.ImageField", args, kwargs
-

@@ -1,4 +1,4 @@
-"""What both apps stand on: the organisation's details, its own pages, the mail outbox and the counters of the guards."""
+"""What both apps stand on: the organisation's details, its own pages, the mail outbox, the guards' counters."""
 
 from typing import ClassVar
 
@@ -31,7 +31,11 @@ class Organisation(models.Model):
         help_text=_("Two short sentences for the home page. Say what this site is and who it is for."),
     )
     phone = models.CharField(
-        _("phone number"), max_length=30, validators=[PHONE], default="01632 960000", help_text=_("Shown on every page.")
+        _("phone number"),
+        max_length=30,
+        validators=[PHONE],
+        default="01632 960000",
+        help_text=_("Shown on every page."),
     )
     phone_hours = models.CharField(
         _("phone hours"),
@@ -106,7 +110,7 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
 
 
 class OutgoingMail(models.Model):
-    """One message to one person, waiting to be sent or already gone. Everything that leaves the site is a row here first."""
+    """One message to one person, waiting or sent. Everything that leaves the site is a row here first."""
 
     recipient = models.EmailField(_("to"), max_length=254)
     subject = models.CharField(_("subject"), max_length=200)

@@ -1,4 +1,4 @@
-"""PostgreSQL full-text search: the column, the index and how a query is read. blog and networks rank with the same means."""
+"""PostgreSQL full-text search: the column, the index and how a query is read, for every model that is found by it."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ MAX_QUERY = 200
 
 
 class SearchColumn(models.GeneratedField):
-    """A stored search vector over columns of the same row: `SearchColumn(title="A", body="C")` names column and weight."""
+    """A stored search vector over columns of the same row: `SearchColumn(title="A")` names column and weight."""
 
     def __init__(self, **weights: Any) -> None:
         if "expression" in weights:  # a migration gives the finished field

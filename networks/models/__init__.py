@@ -1,7 +1,7 @@
 """Involvement networks: what people can join, and who asked to.
 
-Two halves. Network, Group and Resource are public (involvement.py). Person, SignUp, Enquiry and Consent hold what people told us
-(people.py, received.py): a network's facilitators see their own network's, and nobody else but administrators does.
+Two halves. Network, Group and Resource are public (involvement.py). Person, SignUp, Enquiry and Consent hold what
+people told us (people.py, received.py): a network's facilitators see their own, and nobody else but administrators.
 """
 
 from networks.models.involvement import Group, Network, Region, Resource

@@ -50,11 +50,15 @@ class Network(models.Model):
 
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(_("address"), max_length=80, unique=True, help_text=_("The last part of the web address."))
-    summary = models.TextField(_("summary"), max_length=300, help_text=_("One or two sentences: what it is. Shown in lists."))
+    summary = models.TextField(
+        _("summary"), max_length=300, help_text=_("One or two sentences: what it is. Shown in lists.")
+    )
     about = RichTextField(_("what it is"), blank=True)
     what_members_do = RichTextField(_("what members do"), blank=True)
     who_can_join = RichTextField(_("who can join"), blank=True)
-    support = RichTextField(_("what support there is"), blank=True, help_text=_("Training, expenses, someone to talk to."))
+    support = RichTextField(
+        _("what support there is"), blank=True, help_text=_("Training, expenses, someone to talk to.")
+    )
     member_count = models.PositiveIntegerField(_("about how many members"), null=True, blank=True)
 
     contact_role = models.CharField(
@@ -72,7 +76,9 @@ class Network(models.Model):
         blank=True,
         related_name="networks",
         verbose_name=_("facilitators"),
-        help_text=_("Staff who look after this network. They see its people and are told by e-mail when someone writes."),
+        help_text=_(
+            "Staff who look after this network. They see its people and are told by e-mail when someone writes."
+        ),
     )
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
     search = SearchColumn(name="A", summary="B", about="C", what_members_do="C", who_can_join="C", support="C")

@@ -26,7 +26,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
 class Person(models.Model):
     """Someone who asked to join or wrote to us, with the one who helps them, if there is one.
 
-    Each form that is sent makes a Person. Two people may share an e-mail address; staff merge two records of one person.
+    Each form that is sent makes a Person. Two people may share an e-mail address; staff merge records of one person.
     """
 
     class Describes(models.TextChoices):
@@ -44,7 +44,10 @@ class Person(models.Model):
 
     name = models.CharField(_("name"), max_length=300)
     describes = ArrayField(
-        models.CharField(max_length=30, choices=Describes), default=list, blank=True, verbose_name=_("which describes them")
+        models.CharField(max_length=30, choices=Describes),
+        default=list,
+        blank=True,
+        verbose_name=_("which describes them"),
     )
     reach_by = ArrayField(
         models.CharField(max_length=10, choices=ReachBy), default=list, blank=True, verbose_name=_("how to reach them")
@@ -106,7 +109,9 @@ class ConsentStatement(models.Model):
         verbose_name = _("consent statement")
         verbose_name_plural = _("consent statements")
         ordering: ClassVar = ["purpose", "-version"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["purpose", "version"], name="consent_statement_version_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["purpose", "version"], name="consent_statement_version_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()}, version {self.version}"
@@ -117,7 +122,7 @@ class ConsentStatement(models.Model):
 
 
 class Consent(models.Model):
-    """One yes or no of one person. Only added to, never changed: the database refuses an UPDATE. A withdrawal is one more row."""
+    """One yes or no of one person. The database refuses to change it: a withdrawal is one more row."""
 
     class Route(models.TextChoices):
         WEB = "web", _("On the website")

@@ -43,7 +43,9 @@ class Received(models.Model):
         JOINED = "joined", _("Joined")
         CLOSED = "closed", _("Closed")
 
-    key = models.UUIDField(unique=True, editable=False, help_text=_("Made when the form was opened: the same form sent twice is one row."))
+    key = models.UUIDField(
+        unique=True, editable=False, help_text=_("Made when the form was opened: the same form sent twice is one row.")
+    )
     reference = models.CharField(_("reference"), max_length=12, unique=True, default=new_reference, editable=False)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.NEW)
     assignee = models.ForeignKey(

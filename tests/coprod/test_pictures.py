@@ -1,4 +1,4 @@
-"""Pictures that people upload: nothing that a camera wrote is kept, and what is no picture is refused in plain words."""
+"""Pictures that people upload: nothing that a camera wrote is kept, and what is no picture is refused in words."""
 
 from io import BytesIO
 from typing import Any
@@ -14,9 +14,9 @@ from coprod import images
 SECRET = "51.5007 Margaret"
 
 
-def upload(format: str, *, size: tuple[int, int] = (400, 300), mode: str = "RGB", **options: Any) -> ContentFile:
+def upload(kind: str, *, size: tuple[int, int] = (400, 300), mode: str = "RGB", **options: Any) -> ContentFile:
     data = BytesIO()
-    Image.new(mode, size).save(data, format, **options)
+    Image.new(mode, size).save(data, kind, **options)
     return ContentFile(data.getvalue(), name="IMG_0001.jpg")
 
 
@@ -31,9 +31,9 @@ def metadata() -> Image.Exif:
     return exif
 
 
-@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "AVIF"])
-def test_place_and_description_are_gone(format: str) -> None:
-    source = upload(format, exif=metadata())
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
+def test_place_and_description_are_gone(kind: str) -> None:
+    source = upload(kind, exif=metadata())
     assert SECRET.encode() in source.read()
     data = images.redraw(source).read()
     assert SECRET.encode() not in data

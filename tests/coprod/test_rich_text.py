@@ -36,7 +36,8 @@ def test_nothing_that_could_run_is_left(source: str) -> None:
 def test_what_the_editor_can_write_stays_as_it_is() -> None:
     written = (
         "<h2>Heading</h2><p>Some <strong>bold</strong> and <em>soft</em> words,<br>a "
-        '<a href="https://example.org/">link</a>.</p><ul><li><p>One</p></li></ul><blockquote><p>Said so.</p></blockquote>'
+        '<a href="https://example.org/">link</a>.</p><ul><li><p>One</p></li></ul>'
+        "<blockquote><p>Said so.</p></blockquote>"
         '<table><tbody><tr><th colspan="2">A</th><td>B</td></tr></tbody></table>'
     )
     assert richtext.clean(written) == written
