@@ -11,6 +11,7 @@ from coprod import environment as env
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT = env.choice("COPROD_ENV", options={env.PRODUCTION, env.DEVELOPMENT, env.TEST}, default=env.PRODUCTION)
 PRODUCTION = ENVIRONMENT == env.PRODUCTION
+TESTING = ENVIRONMENT == env.TEST
 # The style guide and the mail that was "sent" are shown on a developer's machine, and nowhere else.
 DEVELOPMENT_PAGES = not PRODUCTION
 
@@ -109,7 +110,10 @@ if PRODUCTION:
     EMAIL_USE_TLS = EMAIL_HOST not in env.LOOPBACK
     DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL")
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "coprod.local.mail.EmailBackend"
+    if EMAIL_HOST := env.text("EMAIL_HOST", ""):  # a mail server of the developer's own, on this machine
+        EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        EMAIL_PORT = env.number("EMAIL_PORT", default=1025, least=1)
     EMAIL_FILE_PATH = env.text("MAIL_FOLDER", str(BASE_DIR / ".local" / "mail"))
     DEFAULT_FROM_EMAIL = "Coprod <hello@coprod.example.org>"
 EMAIL_TIMEOUT = 10
@@ -132,7 +136,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
+        if DEBUG or TESTING  # the other one needs `collectstatic` first
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
@@ -150,6 +154,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+if TESTING:  # a fast one: hundreds of tests log someone in
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,8 +1,9 @@
 """The door for the web server."""
 
-import os
+from coprod.environment import prepare
 
-from django.core.wsgi import get_wsgi_application
+prepare()
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coprod.settings")
+from django.core.wsgi import get_wsgi_application  # noqa: E402 - it reads the settings that prepare() chose
+
 application = get_wsgi_application()

@@ -91,13 +91,14 @@ def _complete(folder: Path) -> Iterator[Path]:
 
 
 def _copied(binaries: Path, spare: Path, account: Account) -> Path:
-    """Copy the embedded package's programs to where `account` can run them, as they lie: they find their files by that."""
+    """Copy the embedded package's programs, laid out as they were, to where `account` can run them."""
     package = binaries.parent.parent
     version = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
     copy = spare / f"programs-{version.split()[2]}"
     programs = copy / package.name / "pginstall" / "bin"
     if not copy.exists():
-        half = copy.with_name(f"{copy.name}.half.{os.getpid()}")
+        half = copy.with_name(f"{copy.name}.half")
+        shutil.rmtree(half, ignore_errors=True)
         for part in (package, package.with_name(f"{package.name}.libs")):
             if part.exists():
                 shutil.copytree(part, half / part.name, symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))

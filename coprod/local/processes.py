@@ -18,7 +18,7 @@ def die_with_parent(how: signal.Signals = signal.SIGKILL) -> None:
 
 
 def tied_to_this_process(how: signal.Signals) -> Callable[[], None]:
-    """Return what a child calls before it becomes its program (Popen's preexec_fn). Start the child from the main thread."""
+    """Return what a child calls before it becomes its program: Popen's preexec_fn, in the main thread."""
     parent = os.getpid()
 
     def tie() -> None:
