@@ -106,8 +106,8 @@ def teapot() -> Canvas:
     return canvas
 
 
-def _steam(canvas: Canvas, x: float, y: float, colour: str) -> None:
-    canvas.line([(x + 20 * math.sin(step / 5), y - step * 6) for step in range(38)], 12, colour)
+def _steam(canvas: Canvas, x: float, y: float, colour: str, *, height: int = 220) -> None:
+    canvas.line([(x + height / 11 * math.sin(step / 5), y - step * height / 37) for step in range(38)], 12, colour)
 
 
 def _pot(canvas: Canvas) -> None:
@@ -153,8 +153,8 @@ def piano() -> Canvas:
     canvas.box(0, 944, 1600, 8, mix(PLUM, OCHRE, 0.35))
     canvas.ellipse(1362, 322, 170, 18, mix(PLUM, INK, 0.45))
     _cup(canvas, 1340, 326, SAGE)
-    _steam(canvas, 1310, 128, mix(PLUM, SAND, 0.4))
-    _steam(canvas, 1370, 112, mix(PLUM, SAND, 0.4))
+    _steam(canvas, 1310, 130, mix(PLUM, SAND, 0.4), height=100)
+    _steam(canvas, 1366, 118, mix(PLUM, SAND, 0.4), height=100)
     return canvas
 
 
