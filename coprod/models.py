@@ -1,10 +1,11 @@
 """What both apps stand on: the organisation's details, its own pages, the mail outbox, the guards' counters."""
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.core.validators import RegexValidator
-from django.db import models
-from django.db.models.functions import Now
+from django.db import connection, models
+from django.db.models.functions import Now, Upper
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -98,6 +99,19 @@ class Page(models.Model):
         return reverse(self.address)
 
 
+FIRST_PAUSE, PAUSE_GROWS, LONGEST_PAUSE = timedelta(minutes=1), 1.5, timedelta(hours=1)
+GIVE_UP_AFTER = timedelta(days=3)
+
+ADD_TO_TALLY = """
+    INSERT INTO coprod_tally (key, hour, count) VALUES (%s, date_trunc('hour', now()), 1)
+    ON CONFLICT (key, hour) DO UPDATE SET count = coprod_tally.count + 1 RETURNING count
+"""
+FORGET_TALLIES = """
+    DELETE FROM coprod_tally WHERE id IN
+    (SELECT id FROM coprod_tally WHERE hour < now() - interval '1 day' FOR UPDATE SKIP LOCKED)
+"""
+
+
 class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     def waiting(self) -> "OutgoingMailQuerySet":
         return self.filter(sent_at=None, failed_at=None)
@@ -120,6 +134,9 @@ class OutgoingMail(models.Model):
     reference = models.CharField(
         _("reference"), max_length=20, blank=True, help_text=_("The reference number of what it is about.")
     )
+    is_unverified = models.BooleanField(
+        _("typed into a form"), default=False, help_text=_("Such an address gets only a few messages in one hour.")
+    )
     message_id = models.CharField(_("Message-ID"), max_length=120, unique=True, editable=False)
     created_at = models.DateTimeField(_("written"), db_default=Now())
     due_at = models.DateTimeField(_("next try"), db_default=Now())
@@ -138,7 +155,7 @@ class OutgoingMail(models.Model):
         ordering: ClassVar = ["-created_at", "-id"]
         indexes: ClassVar = [
             models.Index(fields=["due_at"], condition=models.Q(sent_at=None, failed_at=None), name="mail_waiting"),
-            models.Index(fields=["recipient", "created_at"], name="mail_recipient"),
+            models.Index(Upper("recipient"), "created_at", name="mail_to_one_address"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -154,6 +171,33 @@ class OutgoingMail(models.Model):
         self.attempts += 1
         self.save(update_fields=["sent_at", "last_error", "attempts"])
 
+    def try_later(self, error: str) -> None:
+        """Wait for the next try, each time longer: from a minute to an hour. After three days give up."""
+        now = timezone.now()
+        if now - self.created_at > GIVE_UP_AFTER:
+            self.give_up(error)
+            return
+        self.attempts += 1
+        self.due_at = now + min(FIRST_PAUSE * PAUSE_GROWS ** (self.attempts - 1), LONGEST_PAUSE)
+        self.last_error = error
+        self.save(update_fields=["attempts", "due_at", "last_error"])
+
+    def give_up(self, error: str) -> None:
+        self.failed_at, self.last_error = timezone.now(), error
+        self.attempts += 1
+        self.save(update_fields=["failed_at", "last_error", "attempts"])
+
+
+class TallyManager(models.Manager["Tally"]):
+    def add(self, event: str, who: str) -> int:
+        """Count one more in this hour and return how many there are now. Two at once are both counted."""
+        with connection.cursor() as cursor:
+            cursor.execute(ADD_TO_TALLY, [f"{event}:{who}"])
+            (count,) = cursor.fetchone()
+            if count == 1:
+                cursor.execute(FORGET_TALLIES)
+        return int(count)
+
 
 class Tally(models.Model):
     """How often something happened in one hour: the counter behind the rate guards. Holds a keyed hash, no address."""
@@ -161,6 +205,8 @@ class Tally(models.Model):
     key = models.CharField(max_length=64)
     hour = models.DateTimeField()
     count = models.PositiveIntegerField(default=0)
+
+    objects = TallyManager()
 
     class Meta:
         ordering: ClassVar = ["-hour"]

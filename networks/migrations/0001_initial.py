@@ -12,220 +12,716 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('coprod', '0001_search_configuration'),
+        ("coprod", "0001_search_configuration"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('describes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('living-with-dementia', 'I am living with dementia'), ('carer', 'I care for someone with dementia'), ('former-carer', 'I used to care for someone with dementia'), ('none', 'None of these'), ('not-said', 'I prefer not to say')], max_length=30), blank=True, default=list, size=None, verbose_name='which describes them')),
-                ('reach_by', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('email', 'E-mail'), ('phone', 'Phone'), ('text', 'Text message'), ('post', 'Post')], max_length=10), blank=True, default=list, size=None, verbose_name='how to reach them')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone number')),
-                ('address', models.TextField(blank=True, max_length=1000, verbose_name='postal address')),
-                ('region', models.CharField(blank=True, choices=[('east-midlands', 'East Midlands'), ('east-of-england', 'East of England'), ('london', 'London'), ('north-east', 'North East'), ('north-west', 'North West'), ('south-east', 'South East'), ('south-west', 'South West'), ('west-midlands', 'West Midlands'), ('yorkshire-and-the-humber', 'Yorkshire and the Humber'), ('northern-ireland', 'Northern Ireland'), ('scotland', 'Scotland'), ('wales', 'Wales')], max_length=30, verbose_name='nation or region')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='town or area')),
-                ('support', models.TextField(blank=True, max_length=5000, verbose_name='what helps them take part')),
-                ('helper_name', models.CharField(blank=True, max_length=300, verbose_name='helper’s name')),
-                ('helper_relationship', models.CharField(blank=True, max_length=200, verbose_name='how the helper knows them')),
-                ('helper_email', models.EmailField(blank=True, max_length=254, verbose_name='helper’s e-mail address')),
-                ('helper_phone', models.CharField(blank=True, max_length=40, verbose_name='helper’s phone number')),
-                ('confirmed_at', models.DateTimeField(blank=True, help_text='When staff spoke with the person. Until then, what a helper told us is not confirmed.', null=True, verbose_name='confirmed with the person')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='first heard from')),
-                ('keep_until', models.DateField(blank=True, null=True, verbose_name='keep until')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                (
+                    "describes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("living-with-dementia", "I am living with dementia"),
+                                ("carer", "I care for someone with dementia"),
+                                ("former-carer", "I used to care for someone with dementia"),
+                                ("none", "None of these"),
+                                ("not-said", "I prefer not to say"),
+                            ],
+                            max_length=30,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="which describes them",
+                    ),
+                ),
+                (
+                    "reach_by",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("email", "E-mail"),
+                                ("phone", "Phone"),
+                                ("text", "Text message"),
+                                ("post", "Post"),
+                            ],
+                            max_length=10,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="how to reach them",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone number")),
+                ("address", models.TextField(blank=True, max_length=1000, verbose_name="postal address")),
+                (
+                    "region",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("east-midlands", "East Midlands"),
+                            ("east-of-england", "East of England"),
+                            ("london", "London"),
+                            ("north-east", "North East"),
+                            ("north-west", "North West"),
+                            ("south-east", "South East"),
+                            ("south-west", "South West"),
+                            ("west-midlands", "West Midlands"),
+                            ("yorkshire-and-the-humber", "Yorkshire and the Humber"),
+                            ("northern-ireland", "Northern Ireland"),
+                            ("scotland", "Scotland"),
+                            ("wales", "Wales"),
+                        ],
+                        max_length=30,
+                        verbose_name="nation or region",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="town or area")),
+                ("support", models.TextField(blank=True, max_length=5000, verbose_name="what helps them take part")),
+                ("helper_name", models.CharField(blank=True, max_length=300, verbose_name="helper’s name")),
+                (
+                    "helper_relationship",
+                    models.CharField(blank=True, max_length=200, verbose_name="how the helper knows them"),
+                ),
+                ("helper_email", models.EmailField(blank=True, max_length=254, verbose_name="helper’s e-mail address")),
+                ("helper_phone", models.CharField(blank=True, max_length=40, verbose_name="helper’s phone number")),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="When staff spoke with the person. Until then, what a helper told us is not confirmed.",
+                        null=True,
+                        verbose_name="confirmed with the person",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="first heard from"
+                    ),
+                ),
+                ("keep_until", models.DateField(blank=True, null=True, verbose_name="keep until")),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ConsentStatement',
+            name="ConsentStatement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('join', 'To join the network and be contacted about it'), ('health', 'To keep what they say about their health'), ('contact', 'To be answered')], max_length=20, verbose_name='what for')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('text', models.TextField(verbose_name='words, exactly as shown')),
-                ('in_use_from', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='in use from')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("join", "To join the network and be contacted about it"),
+                            ("health", "To keep what they say about their health"),
+                            ("contact", "To be answered"),
+                        ],
+                        max_length=20,
+                        verbose_name="what for",
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("text", models.TextField(verbose_name="words, exactly as shown")),
+                (
+                    "in_use_from",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="in use from"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'consent statement',
-                'verbose_name_plural': 'consent statements',
-                'ordering': ['purpose', '-version'],
-                'constraints': [models.UniqueConstraint(fields=('purpose', 'version'), name='consent_statement_version_once')],
+                "verbose_name": "consent statement",
+                "verbose_name_plural": "consent statements",
+                "ordering": ["purpose", "-version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("purpose", "version"), name="consent_statement_version_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Network',
+            name="Network",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('slug', models.SlugField(help_text='The last part of the web address.', max_length=80, unique=True, verbose_name='address')),
-                ('summary', models.TextField(help_text='One or two sentences: what it is. Shown in lists.', max_length=300, verbose_name='summary')),
-                ('about', models.TextField(blank=True, verbose_name='what it is')),
-                ('what_members_do', models.TextField(blank=True, verbose_name='what members do')),
-                ('who_can_join', models.TextField(blank=True, verbose_name='who can join')),
-                ('support', models.TextField(blank=True, help_text='Training, expenses, someone to talk to.', verbose_name='what support there is')),
-                ('member_count', models.PositiveIntegerField(blank=True, null=True, verbose_name='about how many members')),
-                ('contact_role', models.CharField(blank=True, help_text='A role, not a name: “The involvement team”.', max_length=120, verbose_name='who answers')),
-                ('contact_phone', models.CharField(blank=True, max_length=30, validators=[django.core.validators.RegexValidator('^[+\\d][\\d ()-]{4,}$', 'Enter a phone number, such as 01632 960001.')], verbose_name='phone number')),
-                ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('contact_address', models.TextField(blank=True, verbose_name='postal address')),
-                ('is_open', models.BooleanField(default=True, verbose_name='open to new members')),
-                ('is_listed', models.BooleanField(default=True, verbose_name='shown on the site')),
-                ('position', models.PositiveSmallIntegerField(default=1, help_text='1 comes first.', verbose_name='order')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last changed')),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('name', config='coprod_english', weight='A'), '||', django.contrib.postgres.search.SearchVector('summary', config='coprod_english', weight='B'), django.contrib.postgres.search.SearchConfig('coprod_english')), '||', django.contrib.postgres.search.SearchVector('about', config='coprod_english', weight='C'), django.contrib.postgres.search.SearchConfig('coprod_english')), '||', django.contrib.postgres.search.SearchVector('what_members_do', config='coprod_english', weight='C'), django.contrib.postgres.search.SearchConfig('coprod_english')), '||', django.contrib.postgres.search.SearchVector('who_can_join', config='coprod_english', weight='C'), django.contrib.postgres.search.SearchConfig('coprod_english')), '||', django.contrib.postgres.search.SearchVector('support', config='coprod_english', weight='C'), django.contrib.postgres.search.SearchConfig('coprod_english')), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('facilitators', models.ManyToManyField(blank=True, help_text='Staff who look after this network. They see its people and are told by e-mail when someone writes.', related_name='networks', to=settings.AUTH_USER_MODEL, verbose_name='facilitators')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The last part of the web address.",
+                        max_length=80,
+                        unique=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="One or two sentences: what it is. Shown in lists.",
+                        max_length=300,
+                        verbose_name="summary",
+                    ),
+                ),
+                ("about", models.TextField(blank=True, verbose_name="what it is")),
+                ("what_members_do", models.TextField(blank=True, verbose_name="what members do")),
+                ("who_can_join", models.TextField(blank=True, verbose_name="who can join")),
+                (
+                    "support",
+                    models.TextField(
+                        blank=True,
+                        help_text="Training, expenses, someone to talk to.",
+                        verbose_name="what support there is",
+                    ),
+                ),
+                (
+                    "member_count",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="about how many members"),
+                ),
+                (
+                    "contact_role",
+                    models.CharField(
+                        blank=True,
+                        help_text="A role, not a name: “The involvement team”.",
+                        max_length=120,
+                        verbose_name="who answers",
+                    ),
+                ),
+                (
+                    "contact_phone",
+                    models.CharField(
+                        blank=True,
+                        max_length=30,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[+\\d][\\d ()-]{4,}$", "Enter a phone number, such as 01632 960001."
+                            )
+                        ],
+                        verbose_name="phone number",
+                    ),
+                ),
+                ("contact_email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("contact_address", models.TextField(blank=True, verbose_name="postal address")),
+                ("is_open", models.BooleanField(default=True, verbose_name="open to new members")),
+                ("is_listed", models.BooleanField(default=True, verbose_name="shown on the site")),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(default=1, help_text="1 comes first.", verbose_name="order"),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last changed")),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.CombinedSearchVector(
+                                django.contrib.postgres.search.CombinedSearchVector(
+                                    django.contrib.postgres.search.CombinedSearchVector(
+                                        django.contrib.postgres.search.CombinedSearchVector(
+                                            django.contrib.postgres.search.SearchVector(
+                                                "name", config="coprod_english", weight="A"
+                                            ),
+                                            "||",
+                                            django.contrib.postgres.search.SearchVector(
+                                                "summary", config="coprod_english", weight="B"
+                                            ),
+                                            django.contrib.postgres.search.SearchConfig("coprod_english"),
+                                        ),
+                                        "||",
+                                        django.contrib.postgres.search.SearchVector(
+                                            "about", config="coprod_english", weight="C"
+                                        ),
+                                        django.contrib.postgres.search.SearchConfig("coprod_english"),
+                                    ),
+                                    "||",
+                                    django.contrib.postgres.search.SearchVector(
+                                        "what_members_do", config="coprod_english", weight="C"
+                                    ),
+                                    django.contrib.postgres.search.SearchConfig("coprod_english"),
+                                ),
+                                "||",
+                                django.contrib.postgres.search.SearchVector(
+                                    "who_can_join", config="coprod_english", weight="C"
+                                ),
+                                django.contrib.postgres.search.SearchConfig("coprod_english"),
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector("support", config="coprod_english", weight="C"),
+                            django.contrib.postgres.search.SearchConfig("coprod_english"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "facilitators",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Staff who look after this network. They see its people and are told by e-mail when someone writes.",
+                        related_name="networks",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="facilitators",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'network',
-                'verbose_name_plural': 'networks',
-                'ordering': ['position', 'name'],
+                "verbose_name": "network",
+                "verbose_name_plural": "networks",
+                "ordering": ["position", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('place', models.CharField(max_length=120, verbose_name='town or area')),
-                ('region', models.CharField(choices=[('east-midlands', 'East Midlands'), ('east-of-england', 'East of England'), ('london', 'London'), ('north-east', 'North East'), ('north-west', 'North West'), ('south-east', 'South East'), ('south-west', 'South West'), ('west-midlands', 'West Midlands'), ('yorkshire-and-the-humber', 'Yorkshire and the Humber'), ('northern-ireland', 'Northern Ireland'), ('scotland', 'Scotland'), ('wales', 'Wales')], max_length=30, verbose_name='nation or region')),
-                ('venue', models.CharField(blank=True, max_length=200, verbose_name='where it meets')),
-                ('postcode', models.CharField(blank=True, max_length=10, verbose_name='postcode')),
-                ('meets', models.CharField(blank=True, help_text='“First Tuesday of the month, 10am to 12 noon”.', max_length=200, verbose_name='when it meets')),
-                ('access', models.CharField(blank=True, help_text='Step-free, hearing loop, parking, buses, toilets.', max_length=300, verbose_name='access')),
-                ('is_full', models.BooleanField(default=False, help_text='It has no room for new members now.', verbose_name='full')),
-                ('is_listed', models.BooleanField(default=True, verbose_name='shown on the site')),
-                ('checked_on', models.DateField(blank=True, null=True, verbose_name='details last checked on')),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('name', config='coprod_english', weight='A'), '||', django.contrib.postgres.search.SearchVector('place', config='coprod_english', weight='A'), django.contrib.postgres.search.SearchConfig('coprod_english')), '||', django.contrib.postgres.search.SearchVector('venue', config='coprod_english', weight='C'), django.contrib.postgres.search.SearchConfig('coprod_english')), '||', django.contrib.postgres.search.SearchVector('meets', config='coprod_english', weight='D'), django.contrib.postgres.search.SearchConfig('coprod_english')), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='networks.network', verbose_name='network')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("place", models.CharField(max_length=120, verbose_name="town or area")),
+                (
+                    "region",
+                    models.CharField(
+                        choices=[
+                            ("east-midlands", "East Midlands"),
+                            ("east-of-england", "East of England"),
+                            ("london", "London"),
+                            ("north-east", "North East"),
+                            ("north-west", "North West"),
+                            ("south-east", "South East"),
+                            ("south-west", "South West"),
+                            ("west-midlands", "West Midlands"),
+                            ("yorkshire-and-the-humber", "Yorkshire and the Humber"),
+                            ("northern-ireland", "Northern Ireland"),
+                            ("scotland", "Scotland"),
+                            ("wales", "Wales"),
+                        ],
+                        max_length=30,
+                        verbose_name="nation or region",
+                    ),
+                ),
+                ("venue", models.CharField(blank=True, max_length=200, verbose_name="where it meets")),
+                ("postcode", models.CharField(blank=True, max_length=10, verbose_name="postcode")),
+                (
+                    "meets",
+                    models.CharField(
+                        blank=True,
+                        help_text="“First Tuesday of the month, 10am to 12 noon”.",
+                        max_length=200,
+                        verbose_name="when it meets",
+                    ),
+                ),
+                (
+                    "access",
+                    models.CharField(
+                        blank=True,
+                        help_text="Step-free, hearing loop, parking, buses, toilets.",
+                        max_length=300,
+                        verbose_name="access",
+                    ),
+                ),
+                (
+                    "is_full",
+                    models.BooleanField(
+                        default=False, help_text="It has no room for new members now.", verbose_name="full"
+                    ),
+                ),
+                ("is_listed", models.BooleanField(default=True, verbose_name="shown on the site")),
+                ("checked_on", models.DateField(blank=True, null=True, verbose_name="details last checked on")),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.CombinedSearchVector(
+                                django.contrib.postgres.search.CombinedSearchVector(
+                                    django.contrib.postgres.search.SearchVector(
+                                        "name", config="coprod_english", weight="A"
+                                    ),
+                                    "||",
+                                    django.contrib.postgres.search.SearchVector(
+                                        "place", config="coprod_english", weight="A"
+                                    ),
+                                    django.contrib.postgres.search.SearchConfig("coprod_english"),
+                                ),
+                                "||",
+                                django.contrib.postgres.search.SearchVector(
+                                    "venue", config="coprod_english", weight="C"
+                                ),
+                                django.contrib.postgres.search.SearchConfig("coprod_english"),
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector("meets", config="coprod_english", weight="D"),
+                            django.contrib.postgres.search.SearchConfig("coprod_english"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="groups",
+                        to="networks.network",
+                        verbose_name="network",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'local group',
-                'verbose_name_plural': 'local groups',
-                'ordering': ['region', 'place', 'name'],
+                "verbose_name": "local group",
+                "verbose_name_plural": "local groups",
+                "ordering": ["region", "place", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Enquiry',
+            name="Enquiry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(editable=False, help_text='Made when the form was opened: the same form sent twice is one row.', unique=True)),
-                ('reference', models.CharField(default=networks.models.received.new_reference, editable=False, max_length=12, unique=True, verbose_name='reference')),
-                ('status', models.CharField(choices=[('new', 'New'), ('contacted', 'Contacted'), ('joined', 'Joined'), ('closed', 'Closed')], default='new', max_length=10, verbose_name='status')),
-                ('staff_notes', models.TextField(blank=True, verbose_name='staff notes')),
-                ('looks_automatic', models.BooleanField(default=False, help_text='No mail was sent. Look at it and decide.', verbose_name='may be from a robot')),
-                ('received_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='received')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last changed')),
-                ('kind', models.CharField(choices=[('message', 'Message'), ('call-back', 'Call-back')], default='message', max_length=10, verbose_name='kind')),
-                ('message', models.TextField(blank=True, max_length=10000, verbose_name='message')),
-                ('best_time', models.CharField(blank=True, max_length=200, verbose_name='best time to call')),
-                ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who has it')),
-                ('network', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enquiries', to='networks.network', verbose_name='network')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enquiries', to='networks.person', verbose_name='person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.UUIDField(
+                        editable=False,
+                        help_text="Made when the form was opened: the same form sent twice is one row.",
+                        unique=True,
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(
+                        default=networks.models.received.new_reference,
+                        editable=False,
+                        max_length=12,
+                        unique=True,
+                        verbose_name="reference",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("new", "New"),
+                            ("contacted", "Contacted"),
+                            ("joined", "Joined"),
+                            ("closed", "Closed"),
+                        ],
+                        default="new",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("staff_notes", models.TextField(blank=True, verbose_name="staff notes")),
+                (
+                    "looks_automatic",
+                    models.BooleanField(
+                        default=False,
+                        help_text="No mail was sent. Look at it and decide.",
+                        verbose_name="may be from a robot",
+                    ),
+                ),
+                (
+                    "received_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="received"),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last changed")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("message", "Message"), ("call-back", "Call-back")],
+                        default="message",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("message", models.TextField(blank=True, max_length=10000, verbose_name="message")),
+                ("best_time", models.CharField(blank=True, max_length=200, verbose_name="best time to call")),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who has it",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enquiries",
+                        to="networks.network",
+                        verbose_name="network",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="enquiries",
+                        to="networks.person",
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'enquiry',
-                'verbose_name_plural': 'enquiries',
-                'ordering': ['-received_at', '-pk'],
-                'abstract': False,
+                "verbose_name": "enquiry",
+                "verbose_name_plural": "enquiries",
+                "ordering": ["-received_at", "-pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('given', models.BooleanField(verbose_name='agreed')),
-                ('given_by', models.CharField(choices=[('person', 'The person'), ('helper', 'A helper, on the person’s word')], default='person', max_length=10, verbose_name='given by')),
-                ('route', models.CharField(choices=[('web', 'On the website'), ('phone', 'By phone'), ('post', 'By post'), ('in-person', 'In person')], default='web', max_length=10, verbose_name='by what route')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='when')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='networks.consentstatement', verbose_name='statement')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='networks.person', verbose_name='person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("given", models.BooleanField(verbose_name="agreed")),
+                (
+                    "given_by",
+                    models.CharField(
+                        choices=[("person", "The person"), ("helper", "A helper, on the person’s word")],
+                        default="person",
+                        max_length=10,
+                        verbose_name="given by",
+                    ),
+                ),
+                (
+                    "route",
+                    models.CharField(
+                        choices=[
+                            ("web", "On the website"),
+                            ("phone", "By phone"),
+                            ("post", "By post"),
+                            ("in-person", "In person"),
+                        ],
+                        default="web",
+                        max_length=10,
+                        verbose_name="by what route",
+                    ),
+                ),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="when")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="networks.consentstatement",
+                        verbose_name="statement",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="networks.person",
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'consent',
-                'verbose_name_plural': 'consents',
-                'ordering': ['at', 'pk'],
+                "verbose_name": "consent",
+                "verbose_name_plural": "consents",
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Resource',
+            name="Resource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=160, verbose_name='title')),
-                ('description', models.CharField(blank=True, max_length=300, verbose_name='what it is')),
-                ('audience', models.CharField(choices=[('members', 'For members'), ('organisations', 'For organisations that want to work with us')], default='members', max_length=15, verbose_name='who it is for')),
-                ('link', models.URLField(blank=True, verbose_name='web address')),
-                ('body', models.TextField(blank=True, help_text='The resource itself, if it is not somewhere else.', verbose_name='text')),
-                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='order')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='resources', to='networks.network', verbose_name='network')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=160, verbose_name="title")),
+                ("description", models.CharField(blank=True, max_length=300, verbose_name="what it is")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("members", "For members"),
+                            ("organisations", "For organisations that want to work with us"),
+                        ],
+                        default="members",
+                        max_length=15,
+                        verbose_name="who it is for",
+                    ),
+                ),
+                ("link", models.URLField(blank=True, verbose_name="web address")),
+                (
+                    "body",
+                    models.TextField(
+                        blank=True, help_text="The resource itself, if it is not somewhere else.", verbose_name="text"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="resources",
+                        to="networks.network",
+                        verbose_name="network",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'resource',
-                'verbose_name_plural': 'resources',
-                'ordering': ['position', 'title'],
+                "verbose_name": "resource",
+                "verbose_name_plural": "resources",
+                "ordering": ["position", "title"],
             },
         ),
         migrations.CreateModel(
-            name='SignUp',
+            name="SignUp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(editable=False, help_text='Made when the form was opened: the same form sent twice is one row.', unique=True)),
-                ('reference', models.CharField(default=networks.models.received.new_reference, editable=False, max_length=12, unique=True, verbose_name='reference')),
-                ('status', models.CharField(choices=[('new', 'New'), ('contacted', 'Contacted'), ('joined', 'Joined'), ('closed', 'Closed')], default='new', max_length=10, verbose_name='status')),
-                ('staff_notes', models.TextField(blank=True, verbose_name='staff notes')),
-                ('looks_automatic', models.BooleanField(default=False, help_text='No mail was sent. Look at it and decide.', verbose_name='may be from a robot')),
-                ('received_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='received')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last changed')),
-                ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who has it')),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sign_ups', to='networks.group', verbose_name='local group')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_ups', to='networks.network', verbose_name='network')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sign_ups', to='networks.person', verbose_name='person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.UUIDField(
+                        editable=False,
+                        help_text="Made when the form was opened: the same form sent twice is one row.",
+                        unique=True,
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(
+                        default=networks.models.received.new_reference,
+                        editable=False,
+                        max_length=12,
+                        unique=True,
+                        verbose_name="reference",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("new", "New"),
+                            ("contacted", "Contacted"),
+                            ("joined", "Joined"),
+                            ("closed", "Closed"),
+                        ],
+                        default="new",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("staff_notes", models.TextField(blank=True, verbose_name="staff notes")),
+                (
+                    "looks_automatic",
+                    models.BooleanField(
+                        default=False,
+                        help_text="No mail was sent. Look at it and decide.",
+                        verbose_name="may be from a robot",
+                    ),
+                ),
+                (
+                    "received_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="received"),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last changed")),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who has it",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="sign_ups",
+                        to="networks.group",
+                        verbose_name="local group",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sign_ups",
+                        to="networks.network",
+                        verbose_name="network",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sign_ups",
+                        to="networks.person",
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sign-up',
-                'verbose_name_plural': 'sign-ups',
-                'ordering': ['-received_at', '-pk'],
-                'abstract': False,
+                "verbose_name": "sign-up",
+                "verbose_name_plural": "sign-ups",
+                "ordering": ["-received_at", "-pk"],
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='network',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='network_search'),
+            model_name="network",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="network_search"),
         ),
         migrations.AddIndex(
-            model_name='group',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='group_search'),
+            model_name="group",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="group_search"),
         ),
         migrations.AddIndex(
-            model_name='group',
-            index=models.Index(fields=['network', 'region', 'place'], name='group_by_region'),
+            model_name="group",
+            index=models.Index(fields=["network", "region", "place"], name="group_by_region"),
         ),
         migrations.AddConstraint(
-            model_name='group',
-            constraint=models.UniqueConstraint(fields=('network', 'name'), name='group_name_once_a_network', violation_error_message='This network has a group of that name already.'),
+            model_name="group",
+            constraint=models.UniqueConstraint(
+                fields=("network", "name"),
+                name="group_name_once_a_network",
+                violation_error_message="This network has a group of that name already.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='enquiry',
-            index=models.Index(fields=['status', 'received_at'], name='enquiry_inbox'),
+            model_name="enquiry",
+            index=models.Index(fields=["status", "received_at"], name="enquiry_inbox"),
         ),
         migrations.AddConstraint(
-            model_name='resource',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('link', ''), _negated=True), models.Q(('body', ''), _negated=True), _connector='OR'), name='resource_has_link_or_text', violation_error_message='Give the resource a web address or a text.'),
+            model_name="resource",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("link", ""), _negated=True), models.Q(("body", ""), _negated=True), _connector="OR"
+                ),
+                name="resource_has_link_or_text",
+                violation_error_message="Give the resource a web address or a text.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='signup',
-            index=models.Index(fields=['status', 'received_at'], name='sign_up_inbox'),
+            model_name="signup",
+            index=models.Index(fields=["status", "received_at"], name="sign_up_inbox"),
         ),
     ]

@@ -42,6 +42,12 @@ class Person(models.Model):
         TEXT = "text", _("Text message")
         POST = "post", _("Post")
 
+    class SaidYes(models.TextChoices):
+        ASKED = "asked", _("Yes, they asked me to do this")
+        TALKED = "talked", _("Yes, we talked about it")
+        NOT_YET = "not-yet", _("No, not yet")
+        NOT_POSSIBLE = "not-possible", _("It is not possible now")
+
     name = models.CharField(_("name"), max_length=300)
     describes = ArrayField(
         models.CharField(max_length=30, choices=Describes),
@@ -63,6 +69,13 @@ class Person(models.Model):
     helper_relationship = models.CharField(_("how the helper knows them"), max_length=200, blank=True)
     helper_email = models.EmailField(_("helper’s e-mail address"), blank=True)
     helper_phone = models.CharField(_("helper’s phone number"), max_length=40, blank=True)
+    said_yes = models.CharField(
+        _("has the person said yes?"),
+        max_length=15,
+        choices=SaidYes,
+        blank=True,
+        help_text=_("What the helper told us."),
+    )
     confirmed_at = models.DateTimeField(
         _("confirmed with the person"),
         null=True,
@@ -87,9 +100,21 @@ class Person(models.Model):
         return reverse("admin:networks_person_change", args=[self.pk])
 
     @property
+    def has_said_yes(self) -> bool:
+        """True when the person filled in the form, or told their helper to."""
+        return not self.helper_name or self.said_yes in {self.SaidYes.ASKED, self.SaidYes.TALKED}
+
+    @property
     def is_confirmed(self) -> bool:
         """False for what a helper told us, until staff have spoken with the person."""
         return not self.helper_name or self.confirmed_at is not None
+
+
+class ConsentStatementQuerySet(models.QuerySet["ConsentStatement"]):
+    def current(self, *purposes: str) -> "ConsentStatementQuerySet":
+        """The newest words for each of these purposes."""
+        in_use = self.filter(purpose__in=purposes, in_use_from__lte=Now())
+        return in_use.order_by("purpose", "-version").distinct("purpose")
 
 
 class ConsentStatement(models.Model):
@@ -105,6 +130,8 @@ class ConsentStatement(models.Model):
     text = models.TextField(_("words, exactly as shown"))
     in_use_from = models.DateTimeField(_("in use from"), db_default=Now())
 
+    objects = ConsentStatementQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("consent statement")
         verbose_name_plural = _("consent statements")
@@ -115,10 +142,6 @@ class ConsentStatement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()}, version {self.version}"
-
-    @classmethod
-    def current(cls, purpose: str) -> "ConsentStatement":
-        return cls.objects.filter(purpose=purpose, in_use_from__lte=Now()).latest("version")
 
 
 class Consent(models.Model):

@@ -1,0 +1,197 @@
+"""The base of every public form: fields that take what people type, say in plain words what is missing, and never lose it.
+
+Every field is optional for Django; `missing` is what the page says when a field that must be filled in is empty.
+"""
+
+import json
+import unicodedata
+from typing import Any
+from uuid import UUID, uuid5
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
+from django.forms.renderers import TemplatesSetting
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from coprod import guards
+
+Words = str | Promise
+LINE_BREAKS = {ord("\r"): None, ord("\n"): " ", ord("\t"): " "}
+FEWEST_DIGITS = 5  # a local number without its area code
+
+
+def readable(text: str) -> str:
+    """Return text in one Unicode form, without the characters that nobody types and PostgreSQL or a page cannot hold."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in {"Cc", "Cs"})
+
+
+def is_blank(text: str) -> bool:
+    """Say whether nothing in the text can be seen: spaces, and marks without a width."""
+    return not any(unicodedata.category(letter)[0] in "LMNPS" for letter in text)
+
+
+class TextField(forms.CharField):
+    """Several lines of text, kept as typed. Text that is too long is refused with the numbers, never cut off."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, missing: Words = "", longest: int, rows: int = 5, **kwargs: Any) -> None:
+        self.longest = longest
+        self.rows = rows
+        super().__init__(required=bool(missing), error_messages={"required": missing}, **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"rows": self.rows} if isinstance(widget, forms.Textarea) else {}
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        return "" if is_blank(text) else text
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if len(value) > self.longest:
+            raise ValidationError(
+                _("This has %(length)s characters. Please use %(longest)s or fewer."),
+                code="too_long",
+                params={"length": f"{len(value):,}", "longest": f"{self.longest:,}"},
+            )
+
+
+class LineField(TextField):
+    """One line of text."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, autocomplete: str = "off", spellcheck: bool = False, **kwargs: Any) -> None:
+        self.attributes = {"autocomplete": autocomplete, "spellcheck": str(spellcheck).lower()}
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return self.attributes
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(str(value or "").translate(LINE_BREAKS))
+
+
+class EmailField(LineField):
+    widget = forms.EmailInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(longest=254, autocomplete="email", **kwargs)
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value:
+            EmailValidator(_("Enter an e-mail address like name@example.org"))(value)
+
+
+class PhoneField(LineField):
+    """A phone number in any form that a person would write: with spaces, brackets, an extension, a name to ask for."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(longest=40, autocomplete="tel", **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "type": "tel"}
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and sum(letter.isdigit() for letter in value) < FEWEST_DIGITS:
+            raise ValidationError(_("Enter a phone number, like 01632 960001"), code="invalid")
+
+
+class ChoiceField(forms.ChoiceField):
+    """One of a few, as radio buttons. None is chosen beforehand."""
+
+    widget = forms.RadioSelect
+
+    def __init__(self, *, missing: Words = "", **kwargs: Any) -> None:
+        wrong = missing or _("Choose one of the answers in the list")
+        super().__init__(
+            required=bool(missing), error_messages={"required": missing, "invalid_choice": wrong}, **kwargs
+        )
+
+
+class ChoicesField(forms.MultipleChoiceField):
+    """As many of a few as are true, as tick boxes. None is ticked beforehand."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, *, missing: Words = "", **kwargs: Any) -> None:
+        wrong = missing or _("Choose from the answers in the list")
+        messages = {"required": missing, "invalid_choice": wrong, "invalid_list": wrong}
+        super().__init__(required=bool(missing), error_messages=messages, **kwargs)
+
+
+class TickField(forms.BooleanField):
+    """One box to tick, never ticked beforehand."""
+
+    def __init__(self, *, missing: Words = "", **kwargs: Any) -> None:
+        super().__init__(required=bool(missing), error_messages={"required": missing}, **kwargs)
+
+
+class PlainRenderer(TemplatesSetting):
+    field_template_name = "forms/field.html"
+
+
+class PlainForm(forms.Form):
+    """A form that the server checks, in words, and the browser does not."""
+
+    default_renderer = PlainRenderer
+    use_required_attribute = False
+    data: QueryDict
+
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+        if data is not None:
+            data = _readable_data(data)
+        super().__init__(data, **kwargs)
+
+    def must_have(self, name: str, words: Words) -> None:
+        """Ask for a field that another answer has made necessary."""
+        if not self.cleaned_data.get(name) and name not in self.errors:
+            self.add_error(name, ValidationError(words, code="required"))
+
+
+class GuardedForm(PlainForm):
+    """A form through which someone writes to us: it carries a ticket (coprod/guards.py), and a box that only robots fill in."""
+
+    token = forms.CharField(required=False, widget=forms.HiddenInput)
+    website = forms.CharField(
+        required=False,
+        label=_("Leave this box empty"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, about: str = "", **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        # A ticket is good for its own form about its own network only.
+        self.salt = f"coprod.forms.{type(self).__name__}:{about}"
+        self.ticket = guards.Ticket.read(self.data.get("token", ""), self.salt) if self.is_bound else guards.Ticket()
+        self.carry(self.ticket)
+
+    def carry(self, ticket: guards.Ticket) -> None:
+        """Put the ticket into the page, on the first showing and on every one after a mistake."""
+        self.ticket = ticket
+        self.initial["token"] = ticket.signed(self.salt)
+        if self.is_bound:
+            self.data["token"] = self.initial["token"]
+
+    @property
+    def key(self) -> UUID:
+        """The key of what is stored. The same answers sent again are the same; answers put right after Back are not."""
+        answers = {name: self.data.getlist(name) for name in self.fields if name != "token"}
+        return uuid5(self.ticket.key, json.dumps(answers, sort_keys=True))
+
+
+def _readable_data(data: QueryDict) -> QueryDict:
+    # A copy that may be changed, and is safe to show again in the page after a mistake.
+    clean = QueryDict(mutable=True)
+    for name, values in data.lists():
+        clean.setlist(name, [readable(value) for value in values])
+    return clean

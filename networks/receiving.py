@@ -1,0 +1,94 @@
+"""Storing what people send us: the person, what they agreed to, what they asked and the mail about it, all or nothing.
+
+Each form carries a key (coprod/forms.py). The same key twice is the same row: a double click, a retry, a refresh.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from networks import emails
+from networks.models import Consent, ConsentStatement, Enquiry, Network, Person, SignUp
+
+ABOUT_THE_PERSON = (
+    *("name", "describes", "reach_by", "email", "phone", "address", "region", "place", "support"),
+    *("helper_name", "helper_relationship", "said_yes"),
+)
+Row = TypeVar("Row", SignUp, Enquiry)
+Agreed = Mapping[ConsentStatement, bool]
+
+
+def receive_sign_up(
+    *, network: Network, answers: Mapping[str, Any], agreed: Agreed, key: UUID, looks_automatic: bool
+) -> SignUp:
+    """Store someone's wish to join, or return the row that the same form made before."""
+
+    def store() -> SignUp:
+        sign_up = SignUp.objects.create(
+            key=key,
+            network=network,
+            group=answers.get("group"),
+            person=_new_person(answers, agreed),
+            looks_automatic=looks_automatic,
+        )
+        if not looks_automatic:
+            emails.sign_up_received(sign_up)
+            emails.someone_joined(sign_up)
+        return sign_up
+
+    return _once(SignUp, key, store)
+
+
+def receive_enquiry(
+    *,
+    kind: str,
+    network: Network | None,
+    answers: Mapping[str, Any],
+    agreed: Agreed,
+    key: UUID,
+    looks_automatic: bool,
+) -> Enquiry:
+    """Store a message or a wish to be called, or return the row that the same form made before."""
+
+    def store() -> Enquiry:
+        enquiry = Enquiry.objects.create(
+            key=key,
+            kind=kind,
+            network=network,
+            person=_new_person(answers, agreed),
+            message=answers.get("message", ""),
+            best_time=answers.get("best_time", ""),
+            looks_automatic=looks_automatic,
+        )
+        if not looks_automatic:
+            emails.message_received(enquiry)
+            emails.someone_wrote(enquiry)
+        return enquiry
+
+    return _once(Enquiry, key, store)
+
+
+def _once(model: type[Row], key: UUID, store: Callable[[], Row]) -> Row:
+    if (row := model.objects.filter(key=key).first()) is not None:
+        return row
+    try:
+        with transaction.atomic():
+            return store()
+    except IntegrityError:
+        # The same form, sent twice at once: the other one won, and its row is committed by now.
+        if (row := model.objects.filter(key=key).first()) is None:
+            raise
+        return row
+
+
+def _new_person(answers: Mapping[str, Any], agreed: Agreed) -> Person:
+    person = Person.objects.create(**{name: answers[name] for name in ABOUT_THE_PERSON if name in answers})
+    # A helper's yes never stands in for the person's.
+    given_by = Consent.GivenBy.HELPER if person.helper_name else Consent.GivenBy.PERSON
+    Consent.objects.bulk_create(
+        Consent(person=person, statement=statement, given=yes and person.has_said_yes, given_by=given_by)
+        for statement, yes in agreed.items()
+    )
+    return person
