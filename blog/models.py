@@ -3,13 +3,14 @@
 from typing import Any, ClassVar
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import models
-from django.db.models import F, OuterRef, Q
-from django.db.models.functions import JSONObject, Now
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models, transaction
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Concat, JSONObject, Now, TruncMonth
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from taggit.managers import TaggableManager
+from taggit.managers import TaggableManager, _TaggableManager
 
 from blog.slugs import allowed_slug, free_slug
 from coprod.images import PictureField
@@ -17,14 +18,27 @@ from coprod.richtext import RichTextField, reading_minutes
 from coprod.search import SearchColumn
 
 
+class AuthorQuerySet(models.QuerySet["Author"]):
+    def public(self) -> "AuthorQuerySet":
+        """Authors of something that a reader may see, now."""
+        return self.filter(Exists(Post.objects.public().filter(by_line__author=OuterRef("pk"))))
+
+
 class Author(models.Model):
     """A guest: someone who wrote a post. Not a user account."""
 
     name = models.CharField(_("name"), max_length=300, help_text=_("As the by-line should read."))
     slug = models.SlugField(
-        _("address"), max_length=120, unique=True, blank=True, allow_unicode=True, help_text=_("Leave empty to use the name.")
+        _("address"),
+        max_length=120,
+        unique=True,
+        blank=True,
+        allow_unicode=True,
+        help_text=_("Leave empty to use the name."),
     )
-    role = models.CharField(_("role"), max_length=200, blank=True, help_text=_("For example “Carer” or “Research nurse”."))
+    role = models.CharField(
+        _("role"), max_length=200, blank=True, help_text=_("For example “Carer” or “Research nurse”.")
+    )
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
     biography = models.TextField(_("about the author"), blank=True, help_text=_("Two or three sentences."))
     photo = PictureField(
@@ -32,6 +46,8 @@ class Author(models.Model):
     )
     photo_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
     photo_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
+
+    objects = AuthorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("author")
@@ -44,10 +60,33 @@ class Author(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
             self.slug = free_slug(Author, self.name, otherwise="author")
+        is_new = self._state.adding
         super().save(*args, **kwargs)
+        if not is_new:
+            Post.objects.by(self).index_words()
 
     def get_absolute_url(self) -> str:
         return reverse("author", args=[self.slug])
+
+
+def _tagged(pk: Any) -> "models.QuerySet[Any]":
+    return Post.tags.through.objects.filter(object_id=pk, content_type__model="post", content_type__app_label="blog")
+
+
+class Tags(_TaggableManager):
+    """The tags of a post. Search learns of every change of them, whoever made it."""
+
+    def add(self, *tags: Any, **kwargs: Any) -> None:
+        super().add(*tags, **kwargs)
+        self.instance.index_words()
+
+    def remove(self, *tags: Any) -> None:
+        super().remove(*tags)
+        self.instance.index_words()
+
+    def clear(self) -> None:
+        super().clear()
+        self.instance.index_words()
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -64,14 +103,18 @@ class PostQuerySet(models.QuerySet["Post"]):
     def with_by_line(self) -> "PostQuerySet":
         """Bring `credits`, the authors in order, along in the same query."""
         lines = ByLine.objects.filter(post=OuterRef("pk")).order_by("position", "pk")
-        columns = {"name": F("author__name"), "slug": F("author__slug"), "role": F("role"), "organisation": F("organisation")}
+        columns = {
+            "name": F("author__name"),
+            "slug": F("author__slug"),
+            "role": F("role"),
+            "organisation": F("organisation"),
+        }
         return self.annotate(credits=ArraySubquery(lines.values(line=JSONObject(**columns))))
 
     def with_tags(self) -> "PostQuerySet":
         """Bring `tag_list`, the tags by name, along in the same query."""
-        tagged = Post.tags.through.objects.filter(object_id=OuterRef("pk"), content_type__model="post", content_type__app_label="blog")
         tag = JSONObject(name=F("tag__name"), slug=F("tag__slug"))
-        return self.annotate(tag_list=ArraySubquery(tagged.order_by("tag__name").values(pair=tag)))
+        return self.annotate(tag_list=ArraySubquery(_tagged(OuterRef("pk")).order_by("tag__name").values(pair=tag)))
 
     def for_cards(self) -> "PostQuerySet":
         """The columns that a list shows, and no more: bodies are long."""
@@ -79,6 +122,28 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def newest_first(self) -> "PostQuerySet":
         return self.order_by("-publish_at", "-pk")
+
+    def in_year(self, year: int) -> "PostQuerySet":
+        return self.filter(publish_at__year=year)
+
+    def by_month(self) -> "models.QuerySet[Post, dict[str, Any]]":
+        """Count the posts of each month, the newest month first."""
+        months = self.order_by().annotate(month=TruncMonth("publish_at")).values("month")
+        return months.annotate(count=Count("pk")).order_by("-month")
+
+    def index_words(self) -> None:
+        """Note the names of authors and tags, so that search finds a post by them."""
+        lines = ByLine.objects.filter(post=OuterRef("pk")).order_by("position", "pk")
+        tagged = _tagged(OuterRef("pk")).order_by("tag__name")
+        space = Value(" ", models.TextField())
+        self.update(words=Concat(_joined(lines, "author__name"), space, _joined(tagged, "tag__name")))
+
+
+def _joined(rows: "models.QuerySet[Any]", column: str) -> Func:
+    """The column of all the rows as one text."""
+    return Func(
+        ArraySubquery(rows.values(column)), Value(" "), function="array_to_string", output_field=models.TextField()
+    )
 
 
 class Post(models.Model):
@@ -110,7 +175,10 @@ class Post(models.Model):
     body = RichTextField(_("text"), blank=True)
     authors = models.ManyToManyField(Author, through="ByLine", related_name="posts", verbose_name=_("authors"))
     tags = TaggableManager(
-        _("tags"), blank=True, help_text=_("A few words, with commas between them. Use tags that are there already if you can.")
+        _("tags"),
+        blank=True,
+        manager=Tags,
+        help_text=_("A few words, with commas between them. Use tags that are there already if you can."),
     )
 
     picture = PictureField(
@@ -125,7 +193,9 @@ class Post(models.Model):
         help_text=_("For people who cannot see it: “Two women laugh over a cup of tea”. No need for “picture of”."),
     )
     picture_decorative = models.BooleanField(
-        _("the picture is only decoration"), default=False, help_text=_("Tick this if the picture adds nothing to the words.")
+        _("the picture is only decoration"),
+        default=False,
+        help_text=_("Tick this if the picture adds nothing to the words."),
     )
     picture_caption = models.CharField(_("caption"), max_length=300, blank=True)
 
@@ -139,7 +209,8 @@ class Post(models.Model):
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
-    words = models.TextField(default="", blank=True, editable=False)  # names of authors and tags, so that one index finds a post by them
+    # Names of authors and tags, so that one index finds a post by them.
+    words = models.TextField(default="", blank=True, editable=False)
     search = SearchColumn(title="A", standfirst="B", words="B", body="C")
 
     objects = PostQuerySet.as_manager()
@@ -150,6 +221,9 @@ class Post(models.Model):
         ordering: ClassVar = ["-publish_at", "-pk"]
         indexes: ClassVar = [
             SearchColumn.index("post_search"),
+            # "Did you mean" looks for words that are spelt nearly like these.
+            GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="post_title_trigrams"),
+            GinIndex(fields=["words"], opclasses=["gin_trgm_ops"], name="post_words_trigrams"),
             models.Index("publish_at", "id", condition=Q(status="published"), name="post_public"),
         ]
         constraints: ClassVar = [
@@ -164,7 +238,9 @@ class Post(models.Model):
                 violation_error_message=_("Say what the picture shows, or tick that it is only decoration."),
             ),
             models.CheckConstraint(
-                condition=~Q(slug=""), name="post_has_an_address", violation_error_message=_("Give the post an address.")
+                condition=~Q(slug=""),
+                name="post_has_an_address",
+                violation_error_message=_("Give the post an address."),
             ),
         ]
 
@@ -183,7 +259,9 @@ class Post(models.Model):
 
     @property
     def is_public(self) -> bool:
-        return self.status == self.Status.PUBLISHED and self.publish_at is not None and self.publish_at <= timezone.now()
+        return (
+            self.status == self.Status.PUBLISHED and self.publish_at is not None and self.publish_at <= timezone.now()
+        )
 
     @property
     def is_scheduled(self) -> bool:
@@ -194,10 +272,19 @@ class Post(models.Model):
         return reading_minutes(self.body)
 
     def index_words(self) -> None:
-        """Note the names of authors and tags, so that search finds the post by them. Call after either changes."""
-        names = [line.author.name for line in self.by_line.select_related("author")]
-        self.words = " ".join([*names, *self.tags.names()])
-        self.save(update_fields=["words"])
+        """Note the names of authors and tags for search. By-line, tags and authors do this when they change."""
+        Post.objects.filter(pk=self.pk).index_words()
+        self.refresh_from_db(fields=["words"])
+
+    def set_by_line(self, *lines: "Author | ByLine") -> None:
+        """Make these the authors, in this order. A ByLine may carry role and organisation as they were then."""
+        with transaction.atomic():
+            self.by_line.all().delete()
+            for position, line in enumerate(lines, start=1):
+                row = line if isinstance(line, ByLine) else ByLine(author=line)
+                row.post, row.position = self, position
+                row.save()
+            self.index_words()
 
 
 class ByLine(models.Model):
@@ -207,7 +294,10 @@ class ByLine(models.Model):
     author = models.ForeignKey(Author, models.PROTECT, related_name="by_line", verbose_name=_("author"))
     position = models.PositiveSmallIntegerField(_("order"), default=1)
     role = models.CharField(
-        _("role then"), max_length=200, blank=True, help_text=_("When they wrote this. Leave empty to take it from the author.")
+        _("role then"),
+        max_length=200,
+        blank=True,
+        help_text=_("When they wrote this. Leave empty to take it from the author."),
     )
     organisation = models.CharField(_("organisation then"), max_length=200, blank=True)
 
@@ -226,19 +316,27 @@ class ByLine(models.Model):
     def __str__(self) -> str:
         return ", ".join(filter(None, [self.author.name, self.role, self.organisation]))
 
-    def get_absolute_url(self) -> str:
-        return self.author.get_absolute_url()
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self._state.adding and not self.role and not self.organisation:
             self.role, self.organisation = self.author.role, self.author.organisation
         super().save(*args, **kwargs)
+        self.post.index_words()
+
+    def get_absolute_url(self) -> str:
+        return self.author.get_absolute_url()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        gone = super().delete(*args, **kwargs)
+        self.post.index_words()
+        return gone
 
 
 class OldAddress(models.Model):
     """Where a post lived on the blog that moved here. It answers 301 to the post."""
 
-    path = models.CharField(_("old address"), max_length=500, unique=True, help_text=_("For example /2018/06/some-title.html"))
+    path = models.CharField(
+        _("old address"), max_length=500, unique=True, help_text=_("For example /2018/06/some-title.html")
+    )
     post = models.ForeignKey(Post, models.CASCADE, related_name="old_addresses", verbose_name=_("post"))
 
     class Meta:

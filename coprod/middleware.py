@@ -1,24 +1,76 @@
-"""Turns away requests that no page can answer, before anything else looks at them."""
+"""What is decided about every request and answer, whatever the page."""
 
+import logging
 from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import reverse
+
+from coprod import errors, views
 
 METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
+logger = logging.getLogger(__name__)
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class Health:
+    """Answers /healthz before anything else looks at the request: a probe knows neither our host name nor https."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.address = reverse("healthz")
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return views.healthz(request) if request.path_info == self.address else self.get_response(request)
 
 
 class PlainRequests:
     """Only the methods that the site uses, and no NUL in an address: PostgreSQL cannot hold one."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
-        return self.get_response(request)
+        response = self.get_response(request)
+        return errors.not_allowed(request, response) if response.status_code == 405 else response
 
     def process_view(self, request: HttpRequest, *_: object) -> None:
         if "\0" in request.path or any("\0" in value for values in request.GET.lists() for value in values[1]):
             raise BadRequest("NUL in the address")
+
+
+class DatabaseAway:
+    """Answers 503 with the phone number when the database cannot be reached or does not answer in time."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, errors.DATABASE_AWAY):
+            return None
+        # The message may quote what someone typed; its kind says enough.
+        logger.error("Database away: %s", type(exception).__name__)
+        return errors.unavailable(request)
+
+
+class Freshness:
+    """Says what caches may keep: nothing made for one visitor, and the rest only if they ask again each time."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code >= 500:
+            response["Cache-Control"] = "no-store"
+        elif "Cache-Control" not in response:
+            personal = response.cookies or "Cookie" in response.get("Vary", "") or request.method == "POST"
+            response["Cache-Control"] = "private, no-cache" if personal else "public, max-age=0, must-revalidate"
+        return response

@@ -32,6 +32,12 @@ class SearchColumn(models.GeneratedField):
         return GinIndex(fields=["search"], name=name)
 
 
+def cleaned(words: str) -> str:
+    """Return what someone typed as one line of bearable length, without characters that nobody can see."""
+    printable = "".join(letter if letter.isprintable() else " " for letter in words[: 2 * MAX_QUERY])
+    return " ".join(printable.split())[:MAX_QUERY].strip()
+
+
 def query(words: str) -> SearchQuery:
     """Read what someone typed: quotes for phrases, a minus for "not", everything else is words."""
-    return SearchQuery(words[:MAX_QUERY].replace("\0", ""), search_type="websearch", config=CONFIG)
+    return SearchQuery(cleaned(words), search_type="websearch", config=CONFIG)

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
-from django.views.decorators.http import require_safe
 
 from coprod import sitemaps, views
 
@@ -22,7 +21,8 @@ urlpatterns = [
     path("", include("networks.urls")),
     path("admin/", admin.site.urls),
     path("media/<path:name>", views.media, name="media"),
-    path("sitemap.xml", require_safe(sitemaps.sitemap), name="sitemap"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.sitemap_section, name="sitemap_section"),
     path("robots.txt", views.robots, name="robots"),
     path("healthz", views.healthz, name="healthz"),
 ]

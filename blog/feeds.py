@@ -1,0 +1,124 @@
+"""Atom and RSS feeds with the full text of each post: of all posts, of one tag, of one author.
+
+A feed has an ETag and no Last-Modified: a date cannot tell a reader's program that a post was withdrawn or deleted.
+"""
+
+import re
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.translation import gettext as _
+from django.views.decorators.http import conditional_page, require_safe
+from taggit.models import Tag
+
+from blog.models import Author, Post, PostQuerySet
+from coprod.context_processors import organisation
+
+NEWEST = 20
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_RELATIVE = re.compile(r'(<a href=")(?![a-z]+:)([^"]*)', re.IGNORECASE)
+
+
+def xml(text: object) -> str:
+    """Return the text without the characters that XML 1.0 forbids or advises against."""
+    return _NOT_XML.sub("", str(text))
+
+
+class Atom(Atom1Feed):
+    """Atom with the whole by-line: Django's own knows one author an entry."""
+
+    def add_item_elements(self, handler: Any, item: Any) -> None:
+        super().add_item_elements(handler, item)
+        for name in item["authors"]:
+            handler.startElement("author", {})
+            handler.addQuickElement("name", name)
+            handler.endElement("author")
+        handler.addQuickElement("content", item["content"], {"type": "html"})
+
+
+class Rss(Rss201rev2Feed):
+    """RSS with the standfirst as description and the text beside it."""
+
+    def rss_attributes(self) -> dict[str, str]:
+        return {
+            **super().rss_attributes(),
+            "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+            "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+        }
+
+    def add_item_elements(self, handler: Any, item: Any) -> None:
+        super().add_item_elements(handler, item)
+        for name in item["authors"]:
+            handler.addQuickElement("dc:creator", name)
+        handler.addQuickElement("content:encoded", item["content"])
+
+
+@require_safe
+@conditional_page
+def feed(request: HttpRequest) -> HttpResponse:
+    return _answer(Atom, request, Post.objects.public(), _("Stories"), reverse("posts"))
+
+
+@require_safe
+@conditional_page
+def feed_rss(request: HttpRequest) -> HttpResponse:
+    return _answer(Rss, request, Post.objects.public(), _("Stories"), reverse("posts"))
+
+
+@require_safe
+@conditional_page
+def tag_feed(request: HttpRequest, slug: str, kind: type[SyndicationFeed] = Atom) -> HttpResponse:
+    tag = get_object_or_404(Tag.objects.filter(post__in=Post.objects.public()).distinct(), slug=slug)
+    title = _("Stories about %(tag)s") % {"tag": tag.name}
+    return _answer(kind, request, Post.objects.public().filter(tags=tag), title, reverse("tag", args=[slug]))
+
+
+@require_safe
+@conditional_page
+def author_feed(request: HttpRequest, slug: str, kind: type[SyndicationFeed] = Atom) -> HttpResponse:
+    author = get_object_or_404(Author.objects.public(), slug=slug)
+    title = _("Stories by %(author)s") % {"author": author.name}
+    return _answer(kind, request, Post.objects.public().by(author), title, author.get_absolute_url())
+
+
+def _answer(
+    kind: type[SyndicationFeed], request: HttpRequest, posts: PostQuerySet, title: str, page: str
+) -> HttpResponse:
+    name = organisation().name
+    made = kind(
+        title=xml(f"{title} – {name}"),
+        link=settings.SITE_URL + page,
+        description=xml(_("Stories by people living with dementia, carers and the people who work with them.")),
+        language="en-gb",
+        author_name=xml(name),
+        feed_url=settings.SITE_URL + request.path,
+        feed_guid=settings.SITE_URL + page,
+    )
+    for post in posts.with_by_line().with_tags().defer("words", "search").newest_first()[:NEWEST]:
+        made.add_item(**_item(post))
+    response = HttpResponse(content_type=made.content_type)
+    made.write(response, "utf-8")
+    return response
+
+
+def _item(post: Any) -> dict[str, Any]:
+    link = settings.SITE_URL + post.get_absolute_url()
+    content = render_to_string("blog/feed_item.html", {"post": post, "site_url": settings.SITE_URL})
+    return {
+        "title": xml(post.title),
+        "link": link,
+        "description": xml(post.standfirst),
+        "pubdate": post.publish_at,
+        "updateddate": max(post.updated_at, post.publish_at),
+        "categories": [xml(tag["name"]) for tag in post.tag_list],
+        "unique_id": f"tag:{urlsplit(settings.SITE_URL).hostname},{post.created_at:%Y-%m-%d}:post/{post.pk}",
+        "unique_id_is_permalink": False,
+        "authors": [xml(credit["name"]) for credit in post.credits],
+        "content": xml(_RELATIVE.sub(lambda found: found[1] + urljoin(link, found[2]), content)),
+    }

@@ -1,0 +1,60 @@
+"""What a post says about itself to search engines and to sites that show a link: schema.org as JSON-LD."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
+
+from blog.models import Post
+from coprod.models import Organisation
+from coprod.richtext import plain
+
+register = template.Library()
+EXCERPT = 200  # characters; about what search engines show
+
+
+@register.filter
+def description(post: Post) -> str:
+    """The standfirst, or where there is none the post's first words."""
+    words = post.standfirst or plain(post.body)
+    return words if len(words) <= EXCERPT else words[:EXCERPT].rsplit(" ", 1)[0] + "…"
+
+
+@register.simple_tag
+def structured_data(post: Any, organisation: Organisation) -> SafeString:
+    """The post as a BlogPosting. A data block: browsers do not run it, so it needs no nonce."""
+    address = settings.SITE_URL + post.get_absolute_url()
+    data = {
+        "@context": "https://schema.org",
+        "@type": "BlogPosting",
+        "headline": post.title,
+        "description": description(post),
+        "url": address,
+        "mainEntityOfPage": address,
+        "inLanguage": "en-GB",
+        "datePublished": post.publish_at,
+        "dateModified": post.updated_at,
+        "author": [_person(credit) for credit in post.credits],
+        "keywords": [tag["name"] for tag in post.tag_list],
+        "publisher": {"@type": "Organization", "name": organisation.name, "url": settings.SITE_URL},
+    }
+    if post.picture:
+        data["image"] = settings.SITE_URL + post.picture.url
+    # Django escapes what could end the block; only the name of the type is ours.
+    return SafeString(json_script(data).replace("application/json", "application/ld+json", 1))
+
+
+def _person(credit: dict[str, str]) -> dict[str, Any]:
+    person: dict[str, Any] = {
+        "@type": "Person",
+        "name": credit["name"],
+        "url": settings.SITE_URL + reverse("author", args=[credit["slug"]]),
+    }
+    if credit["role"]:
+        person["jobTitle"] = credit["role"]
+    if credit["organisation"]:
+        person["affiliation"] = {"@type": "Organization", "name": credit["organisation"]}
+    return person

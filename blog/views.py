@@ -1,0 +1,115 @@
+"""Reading the blog: the list, a post, and the ways to find one by tag, author and month."""
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from taggit.models import Tag
+
+from blog.models import Author, Post
+from coprod.paging import page_of
+
+MORE = 3  # stories offered below a story
+
+
+@require_safe
+def posts(request: HttpRequest) -> HttpResponse:
+    stories = Post.objects.public().for_cards().newest_first()
+    return render(request, "blog/posts.html", {"page_obj": page_of(stories, request)})
+
+
+@require_safe
+def post(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a post. Who is asking is looked up only when the public may not see it: readers have no session."""
+    everything = Post.objects.with_by_line().with_tags().defer("words", "search")
+    story = everything.public().filter(slug=slug).first()
+    public = story is not None
+    if story is None:
+        if not (request.user.is_staff and request.user.has_perm("blog.view_post")):
+            raise Http404
+        story = get_object_or_404(everything, slug=slug)
+    more = Post.objects.public().exclude(pk=story.pk).for_cards().newest_first()[:MORE]
+    context = {"post": story, "more": more, "public": public, "trail": _trail()}
+    response = render(request, "blog/post.html", context)
+    if not public:
+        response["Cache-Control"] = "private, no-store"
+        response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Tag, slug=slug)
+    page_obj = page_of(Post.objects.public().filter(tags=found).for_cards().newest_first(), request)
+    return render(request, "blog/tag.html", {"tag": found, "page_obj": _not_empty(page_obj), "trail": _trail()})
+
+
+@require_safe
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Author, slug=slug)
+    page_obj = page_of(Post.objects.public().by(found).for_cards().newest_first(), request)
+    context = {"author": found, "page_obj": _not_empty(page_obj), "trail": _trail()}
+    return render(request, "blog/author.html", context)
+
+
+@require_safe
+def archive(request: HttpRequest) -> HttpResponse:
+    months = Post.objects.public().by_month()
+    return render(request, "blog/archive.html", {"years": _by_year(months), "trail": _trail()})
+
+
+@require_safe
+def archive_year(request: HttpRequest, year: int) -> HttpResponse:
+    months = list(Post.objects.public().in_year(_year(year)).by_month())
+    if not months:
+        raise Http404
+    page_obj = page_of(Post.objects.public().in_year(year).for_cards().newest_first(), request)
+    context = {"year": year, "months": months, "page_obj": page_obj, "trail": _archive_trail()}
+    return render(request, "blog/archive_year.html", context)
+
+
+@require_safe
+def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    if not 1 <= month <= 12:
+        raise Http404
+    stories = Post.objects.public().in_year(_year(year)).filter(publish_at__month=month)
+    page_obj = page_of(stories.for_cards().newest_first(), request)
+    context = {
+        "month": date(year, month, 1),
+        "page_obj": _not_empty(page_obj),
+        "trail": _archive_trail((str(year), reverse("archive_year", args=[year]))),
+    }
+    return render(request, "blog/archive_month.html", context)
+
+
+def _trail(*below: tuple[str, str]) -> list[tuple[str, str]]:
+    """Return the names and addresses above a page of the blog."""
+    return [(_("Stories"), reverse("posts")), *below]
+
+
+def _archive_trail(*below: tuple[str, str]) -> list[tuple[str, str]]:
+    return _trail((_("By month"), reverse("archive")), *below)
+
+
+def _not_empty(page_obj: Any) -> Any:
+    """Return the page, or answer 404: a place with nothing public in it must not say that it exists."""
+    if not page_obj.paginator.count:
+        raise Http404
+    return page_obj
+
+
+def _year(year: int) -> int:
+    if not 1970 <= year <= timezone.localdate().year:
+        raise Http404
+    return year
+
+
+def _by_year(months: Iterable[dict[str, Any]]) -> list[tuple[int, list[dict[str, Any]]]]:
+    return [(year, list(group)) for year, group in groupby(months, key=lambda row: row["month"].year)]

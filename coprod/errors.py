@@ -1,0 +1,61 @@
+"""The pages for when something went wrong: ours, in plain words, each with the phone number."""
+
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from coprod.context_processors import organisation, remembered_organisation
+
+DATABASE_AWAY = (OperationalError, InterfaceError)
+RETRY_AFTER = 60  # seconds
+
+
+def _page(request: HttpRequest, status: int, template: str = "") -> HttpResponse:
+    ours = organisation()
+    context = {"organisation": ours, "phone": ours.phone}
+    return render(request, template or f"{status}.html", context, status=status)
+
+
+def _bare_page(status: int) -> HttpResponse:
+    # No request, so no context processors: nothing here may ask the database.
+    return HttpResponse(render_to_string(f"{status}.html", {"phone": remembered_organisation().phone}), status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(request, 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(request, 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _page(request, 403, "403_csrf.html")
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(request, 404)
+
+
+def not_allowed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Give the empty answer that Django has for a wrong method a page."""
+    page = _page(request, 405)
+    page["Allow"] = response["Allow"]
+    return page
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    # Also called for what failed in a middleware, where unavailable() was not asked.
+    if isinstance(sys.exc_info()[1], DATABASE_AWAY):
+        return unavailable(request)
+    return _bare_page(500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    page = _bare_page(503)
+    page["Retry-After"] = str(RETRY_AFTER)
+    page["Cache-Control"] = "no-store"
+    return page

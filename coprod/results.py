@@ -1,0 +1,213 @@
+"""What a search finds, over posts, networks, groups and pages: one query for the first few of every kind.
+
+Only the newest matches are ranked, so that a common word costs no more than a rare one. PostgreSQL marks the words that
+matched with two characters that no text holds, and the template puts <mark> there: nothing that an editor wrote is
+trusted as HTML.
+"""
+
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, NamedTuple
+
+from django.contrib.postgres.search import SearchHeadline, SearchRank
+from django.db.models import Count, Expression, F, Func, Q, QuerySet, TextField, Value, Window
+from django.db.models.functions import Concat, JSONObject, Substr
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from blog.models import Post
+from coprod.models import Page
+from coprod.search import CONFIG, query
+from networks.models import Group, Network, Region
+
+FEW = 5  # of each kind, at first
+RANKED = 200  # newest matches
+READ = 20_000  # characters of a text that are looked through for an excerpt
+START, STOP = "\ue000", "\ue001"  # private use: no keyboard has them
+_MARKED = re.compile(f"{START}([^{START}{STOP}]*){STOP}")
+
+
+class Part(NamedTuple):
+    """A run of text, and whether it is what was searched for."""
+
+    text: str
+    marked: bool
+
+
+@dataclass(frozen=True)
+class Result:
+    title: list[Part]
+    excerpt: list[Part]
+    address: str
+    detail: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Section:
+    """What was found of one kind."""
+
+    kind: str
+    name: str | Promise
+    total: int
+    results: list[Result]
+
+    @property
+    def has_more(self) -> bool:
+        return self.total > len(self.results)
+
+
+class Kind(NamedTuple):
+    """Where to look, and which columns make a result."""
+
+    name: str | Promise
+    rows: Any  # a function: the rows that the public may see are decided at each search
+    title: str
+    text: Expression
+    detail: JSONObject
+
+
+def _words_of(*columns: str) -> Expression:
+    """The text of columns, tags of rich text taken out."""
+    joined = Concat(*[part for column in columns for part in (F(column), Value(" "))], output_field=TextField())
+    return Func(
+        Substr(joined, 1, READ),
+        Value("<[^>]*>"),
+        Value(" "),
+        Value("g"),
+        function="regexp_replace",
+        output_field=TextField(),
+    )
+
+
+KINDS = {
+    "stories": Kind(
+        _("Stories"),
+        lambda: Post.objects.public().with_by_line(),
+        "title",
+        _words_of("standfirst", "body"),
+        JSONObject(slug=F("slug"), date=F("publish_at"), credits=F("credits")),
+    ),
+    "networks": Kind(
+        _("Networks"),
+        Network.objects.public,
+        "name",
+        _words_of("summary", "about", "what_members_do", "who_can_join", "support"),
+        JSONObject(slug=F("slug")),
+    ),
+    "groups": Kind(
+        _("Local groups"),
+        Group.objects.public,
+        "name",
+        _words_of("place", "venue", "meets"),
+        JSONObject(slug=F("network__slug"), network=F("network__name"), region=F("region"), pk=F("pk")),
+    ),
+    "pages": Kind(
+        _("Pages about us"),
+        Page.objects.all,
+        "title",
+        _words_of("summary", "body"),
+        JSONObject(slug=F("address")),
+    ),
+}
+
+
+def all_of(kind: str, words: str) -> "QuerySet[Any, dict[str, Any]]":
+    """Return the matches of one kind, the best first."""
+    wanted, source = query(words), KINDS[kind]
+    matches = source.rows().filter(search=wanted)
+    newest = matches.order_by("-pk").values("pk")[:RANKED]
+    marks = {"config": CONFIG, "start_sel": START, "stop_sel": STOP}
+    return (
+        source.rows()
+        .filter(pk__in=newest)
+        .annotate(
+            kind=Value(kind),
+            rank=SearchRank(F("search"), wanted),
+            total=Window(Count("*")),
+            heading=SearchHeadline(source.title, wanted, highlight_all=True, **marks),
+            excerpt=SearchHeadline(source.text, wanted, min_words=15, max_words=35, **marks),
+            detail=source.detail,
+        )
+        .order_by("-rank", "-pk")
+        .values("kind", "rank", "total", "heading", "excerpt", "detail")
+    )
+
+
+def first_few(words: str) -> list[Section]:
+    """Return the best of each kind that has any."""
+    first, *rest = [all_of(kind, words)[:FEW] for kind in KINDS]
+    rows = sorted(first.union(*rest, all=True), key=lambda row: -row["rank"])
+    by_kind = {kind: [row for row in rows if row["kind"] == kind] for kind in KINDS}
+    return [_section(kind, of_kind, of_kind[0]["total"]) for kind, of_kind in by_kind.items() if of_kind]
+
+
+def one_section(kind: str, page_obj: Any) -> list[Section]:
+    """Return one page of one kind."""
+    return [_section(kind, page_obj, page_obj.paginator.count)] if page_obj.paginator.count else []
+
+
+def _section(kind: str, rows: Iterable[dict[str, Any]], total: int) -> Section:
+    return Section(kind, KINDS[kind].name, total, [_result(row) for row in rows])
+
+
+def _result(row: dict[str, Any]) -> Result:
+    detail = row["detail"]
+    match row["kind"]:
+        case "stories":
+            address = reverse("post", args=[detail["slug"]])
+            detail["date"] = parse_datetime(detail["date"])
+        case "networks":
+            address = reverse("network", args=[detail["slug"]])
+        case "groups":
+            address = f"{reverse('groups', args=[detail['slug']])}#group-{detail['pk']}"
+            detail["region"] = Region(detail["region"]).label
+        case _:
+            address = reverse(detail["slug"])
+    return Result(_parts(row["heading"]), _parts(html.unescape(row["excerpt"])), address, detail)
+
+
+def _parts(text: str) -> list[Part]:
+    """Split a headline at PostgreSQL's marks. A mark without its other half was in the text and goes."""
+    pieces = _MARKED.split(text)
+    parts = [Part(piece.replace(START, "").replace(STOP, ""), bool(index % 2)) for index, piece in enumerate(pieces)]
+    return [part for part in parts if part.text]
+
+
+def did_you_mean(words: str) -> str:
+    """Return the words that come nearest in what is public, or "" when nothing is near."""
+    typed = re.findall(r"\w{3,}", words.lower())[:6]
+    best = max((_corrected(typed, text) for text in _spelt_alike(typed)), key=lambda pair: pair[0], default=(0, ""))
+    return best[1] if best[1] != words.lower() else ""
+
+
+def _spelt_alike(typed: list[str]) -> list[str]:
+    """Titles, names of authors and tags, names and places of groups that hold a word like one of these: one query."""
+    if not typed:
+        return []
+
+    def like(rows: QuerySet[Any], *columns: str) -> QuerySet[Any]:
+        near = Q()
+        for column in columns:
+            for word in typed:
+                near |= Q(**{f"{column}__trigram_word_similar": word})
+        text = Concat(*[part for column in columns for part in (F(column), Value(" "))], output_field=TextField())
+        return rows.filter(near).order_by().values_list(text, flat=True)[:RANKED]
+
+    posts = like(Post.objects.public(), "title", "words")
+    return list(
+        posts.union(
+            like(Network.objects.public(), "name", "summary"), like(Group.objects.public(), "name", "place"), all=True
+        )
+    )
+
+
+def _corrected(typed: list[str], text: str) -> tuple[int, str]:
+    """Put each word right from the words of one text, so that they are found together; and say how many are."""
+    known = re.findall(r"\w{3,}", text.lower())
+    near = [match for word in typed for match in get_close_matches(word, known, n=1, cutoff=0.7)]
+    return len(near), " ".join(near)

@@ -1,0 +1,103 @@
+"""The sitemap for search engines: every public page, and when it last changed. One query a section."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap, views
+from django.db.models import Max, Q
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from taggit.models import Tag
+
+from blog.models import Author, Post
+from coprod.models import Page
+from networks.models import Network
+
+
+class Section(Sitemap):
+    """Addresses are those of SITE_URL, whatever name the site was asked by."""
+
+    limit = 10_000
+    protocol = urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site: Any = None) -> str:
+        return urlsplit(settings.SITE_URL).netloc
+
+    def rows(self) -> Any:
+        raise NotImplementedError
+
+    def items(self) -> list[Any]:
+        # A list: the paginator would count a QuerySet with a query of its own.
+        return list(self.rows())
+
+    def location(self, item: Any) -> str:
+        return item[0]
+
+    def lastmod(self, item: Any) -> datetime | None:
+        return item[1]
+
+
+class Pages(Section):
+    def rows(self) -> list[tuple[str, datetime | None]]:
+        changed = dict(Page.objects.values_list("address", "updated_at"))
+        names = ["home", "posts", "archive", "networks", "contact"]
+        return [(reverse(name), None) for name in names] + [
+            (reverse(address), changed.get(address)) for address in Page.Address.values
+        ]
+
+
+class Posts(Section):
+    def rows(self) -> Any:
+        posts = Post.objects.public().newest_first().only("slug", "updated_at", "publish_at")
+        return ((post.get_absolute_url(), max(post.updated_at, post.publish_at)) for post in posts)
+
+
+class Tags(Section):
+    def rows(self) -> Any:
+        tags = (
+            Tag.objects.filter(post__in=Post.objects.public())
+            .annotate(changed=Max("post__updated_at"))
+            .order_by("slug")
+        )
+        return ((reverse("tag", args=[tag.slug]), tag.changed) for tag in tags)
+
+
+class Authors(Section):
+    def rows(self) -> Any:
+        public = Q(posts__in=Post.objects.public())
+        authors = Author.objects.filter(public).annotate(changed=Max("posts__updated_at")).order_by("slug").only("slug")
+        return ((author.get_absolute_url(), author.changed) for author in authors)
+
+
+class Networks(Section):
+    def rows(self) -> Any:
+        networks = Network.objects.public().with_group_count().only("slug", "updated_at")
+        for network in networks:
+            yield network.get_absolute_url(), network.updated_at
+            if network.group_count:
+                yield reverse("groups", args=[network.slug]), network.updated_at
+
+
+SECTIONS: dict[str, type[Sitemap]] = {
+    "pages": Pages,
+    "stories": Posts,
+    "tags": Tags,
+    "authors": Authors,
+    "networks": Networks,
+}
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """List everything, or, on a site too large for one list, the lists of each section."""
+    if Post.objects.public().count() > Section.limit:
+        return views.index(request, SECTIONS, sitemap_url_name="sitemap_section")
+    return views.sitemap(request, SECTIONS)
+
+
+@require_safe
+def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
+    return views.sitemap(request, SECTIONS, section=section)

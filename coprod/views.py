@@ -1,0 +1,103 @@
+"""The site's own pages: home, search, the organisation's pages, and what only machines read."""
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import InterfaceError, OperationalError, connection
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from blog.models import Author, Post
+from coprod import results
+from coprod.errors import bad_request, csrf_failure, page_not_found, permission_denied, server_error
+from coprod.models import Page
+from coprod.paging import page_of
+from coprod.search import cleaned
+from networks.models import Group, Network
+
+__all__ = ["bad_request", "csrf_failure", "page_not_found", "permission_denied", "server_error"]
+
+NEWEST = 3
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    newest = Post.objects.public().for_cards().newest_first()[:NEWEST]
+    networks = Network.objects.public().with_group_count()
+    return render(request, "pages/home.html", {"posts": newest, "networks": networks})
+
+
+@require_safe
+def page(request: HttpRequest, address: str) -> HttpResponse:
+    # Every footer links here, also on a new site where nobody has written these pages yet.
+    unwritten = Page(address=address, title=Page.Address(address).label)
+    found = Page.objects.filter(address=address).defer("search").first() or unwritten
+    return render(request, "pages/page.html", {"page": found})
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Show the first few of each kind, or with `?kind=` all of one kind, a page at a time."""
+    words, kind = cleaned(request.GET.get("q", "")), request.GET.get("kind", "")
+    context: dict[str, object] = {"q": words}
+    if words and kind in results.KINDS:
+        page_obj = page_of(results.all_of(kind, words), request)
+        context |= {"page_obj": page_obj, "sections": results.one_section(kind, page_obj)}
+    elif words:
+        context["sections"] = results.first_few(words)
+    if words and not context["sections"]:
+        newest = Post.objects.public().for_cards().newest_first()[:NEWEST]
+        context |= {"suggestion": results.did_you_mean(words), "posts": newest}
+    response = render(request, "pages/search.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+def media(request: HttpRequest, name: str) -> FileResponse:
+    """Serve a picture of what is public. Names cannot be guessed, yet a draft's picture is nobody's business."""
+    public = Post.objects.public().filter(picture=name).exists() or Author.objects.public().filter(photo=name).exists()
+    if not name.endswith(".webp") or not (public or request.user.has_perm("blog.view_post")):
+        raise Http404
+    try:
+        response = FileResponse(default_storage.open(name), content_type="image/webp")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response["Cache-Control"] = "public, max-age=31536000, immutable" if public else "private, no-store"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = [
+        "User-agent: *",
+        f"Disallow: {reverse('admin:index')}",
+        f"Disallow: {reverse('search')}",
+        f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}",
+    ]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Say whether this process and its database answer."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except (OperationalError, InterfaceError):
+        return HttpResponse("database away\n", status=503, content_type="text/plain; charset=utf-8")
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Show every component, with whatever the database holds. A developer's page."""
+    posts = Post.objects.public().for_cards().with_tags().newest_first()
+    networks = Network.objects.public().with_group_count()[:2]
+    groups = Group.objects.public().select_related("network")[:2]
+    context = {"posts": posts[:3], "networks": networks, "groups": groups, "page_obj": page_of(posts, request)}
+    return render(request, "pages/styleguide.html", context)
