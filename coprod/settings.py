@@ -50,9 +50,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "coprod.middleware.Health",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "coprod.middleware.Freshness",
     "coprod.middleware.PlainRequests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -61,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "blog.middleware.OldAddresses",
+    "coprod.middleware.DatabaseAway",
 ]
 
 ROOT_URLCONF = "coprod.urls"
@@ -91,7 +94,9 @@ DATABASES = {
         "OPTIONS": {
             "connect_timeout": 3,
             "application_name": "coprod",
-            "options": "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s",
+            "options": "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
+            # How like a word must be for "did you mean": 0.6, the default, misses two letters that changed places.
+            " -c pg_trgm.word_similarity_threshold=0.45",
         },
     }
 }
