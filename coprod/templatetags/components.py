@@ -25,7 +25,7 @@ def menu_items(context: Context) -> list[dict[str, str]]:
     names = {
         "home": _("Home"),
         "posts": _("Stories"),
-        "networks": _("Networks"),
+        "networks": _("Join a network"),
         "about": _("About us"),
         "contact": _("Contact us"),
     }
