@@ -91,7 +91,7 @@ def _answer(
     kind: type[SyndicationFeed], request: HttpRequest, posts: PostQuerySet, title: str, page: str
 ) -> HttpResponse:
     name = organisation().name
-    made = kind(
+    made: Any = kind(
         title=xml(f"{title} – {name}"),
         link=settings.SITE_URL + page,
         description=xml(_("Stories by people living with dementia, carers and the people who work with them.")),

@@ -21,7 +21,9 @@ def allowed_slug(slug: str) -> None:
 
 def free_slug(model: type[models.Model], text: str, *, otherwise: str) -> str:
     """Return an address made from the text that no other row has. A title in any script keeps its letters."""
-    limit = model._meta.get_field("slug").max_length - 6  # room for a number
+    field = model._meta.get_field("slug")
+    assert isinstance(field, models.SlugField) and field.max_length
+    limit = field.max_length - 6  # room for a number
     base = slugify(text, allow_unicode=True)[:limit].strip("-") or otherwise
     if base in RESERVED or _YEAR.match(base):
         base = f"{otherwise}-{base}"

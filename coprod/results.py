@@ -121,7 +121,7 @@ def all_of(kind: str, words: str) -> "QuerySet[Any, dict[str, Any]]":
     wanted, source = query(words), KINDS[kind]
     matches = source.rows().filter(search=wanted)
     newest = matches.order_by("-pk").values("pk")[:RANKED]
-    marks = {"config": CONFIG, "start_sel": START, "stop_sel": STOP}
+    marks: dict[str, Any] = {"config": CONFIG, "start_sel": START, "stop_sel": STOP}
     return (
         source.rows()
         .filter(pk__in=newest)

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
+from django.db.models.expressions import Combinable
 
 CONFIG = "coprod_english"  # English stems without accents; made in migration coprod 0001
 MAX_QUERY = 200
@@ -18,7 +19,7 @@ class SearchColumn(models.GeneratedField):
             super().__init__(**weights)
             return
         vectors = [SearchVector(name, weight=weight, config=CONFIG) for name, weight in weights.items()]
-        expression = vectors[0]
+        expression: Combinable = vectors[0]
         for vector in vectors[1:]:
             expression = expression + vector
         super().__init__(expression=expression, output_field=SearchVectorField(), db_persist=True)

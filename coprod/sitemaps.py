@@ -52,7 +52,7 @@ class Pages(Section):
 class Posts(Section):
     def rows(self) -> Any:
         posts = Post.objects.public().newest_first().only("slug", "updated_at", "publish_at")
-        return ((post.get_absolute_url(), max(post.updated_at, post.publish_at)) for post in posts)
+        return ((post.get_absolute_url(), max(filter(None, [post.updated_at, post.publish_at]))) for post in posts)
 
 
 class Tags(Section):
@@ -74,14 +74,14 @@ class Authors(Section):
 
 class Networks(Section):
     def rows(self) -> Any:
-        networks = Network.objects.public().with_group_count().only("slug", "updated_at")
+        networks: Any = Network.objects.public().with_group_count().only("slug", "updated_at")
         for network in networks:
             yield network.get_absolute_url(), network.updated_at
             if network.group_count:
                 yield reverse("groups", args=[network.slug]), network.updated_at
 
 
-SECTIONS: dict[str, type[Sitemap]] = {
+SECTIONS: dict[str, type[Sitemap] | Sitemap] = {
     "pages": Pages,
     "stories": Posts,
     "tags": Tags,

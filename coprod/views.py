@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def page(request: HttpRequest, address: str) -> HttpResponse:
     # Every footer links here, also on a new site where nobody has written these pages yet.
-    unwritten = Page(address=address, title=Page.Address(address).label)
+    unwritten = Page(address=address, title=str(Page.Address(address).label))
     found = Page.objects.filter(address=address).defer("search").first() or unwritten
     return render(request, "pages/page.html", {"page": found})
 

@@ -1,76 +1,33 @@
-"""Guest posts: who wrote them, what they say, and where they lived before they moved here."""
+"""Guest posts, and the one place that says which of them a reader may see."""
 
 from typing import Any, ClassVar
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
-from django.db.models import Count, Exists, F, Func, OuterRef, Q, Value
+from django.db.models import Count, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Concat, JSONObject, Now, TruncMonth
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager, _TaggableManager
 
+from blog.models.authors import Author, ByLine
 from blog.slugs import allowed_slug, free_slug
 from coprod.images import PictureField
 from coprod.richtext import RichTextField, reading_minutes
 from coprod.search import SearchColumn
 
 
-class AuthorQuerySet(models.QuerySet["Author"]):
-    def public(self) -> "AuthorQuerySet":
-        """Authors of something that a reader may see, now."""
-        return self.filter(Exists(Post.objects.public().filter(by_line__author=OuterRef("pk"))))
-
-
-class Author(models.Model):
-    """A guest: someone who wrote a post. Not a user account."""
-
-    name = models.CharField(_("name"), max_length=300, help_text=_("As the by-line should read."))
-    slug = models.SlugField(
-        _("address"),
-        max_length=120,
-        unique=True,
-        blank=True,
-        allow_unicode=True,
-        help_text=_("Leave empty to use the name."),
-    )
-    role = models.CharField(
-        _("role"), max_length=200, blank=True, help_text=_("For example “Carer” or “Research nurse”.")
-    )
-    organisation = models.CharField(_("organisation"), max_length=200, blank=True)
-    biography = models.TextField(_("about the author"), blank=True, help_text=_("Two or three sentences."))
-    photo = PictureField(
-        _("photo"), folder="authors", blank=True, width_field="photo_width", height_field="photo_height"
-    )
-    photo_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
-    photo_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
-
-    objects = AuthorQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("author")
-        verbose_name_plural = _("authors")
-        ordering: ClassVar = ["name", "pk"]
-
-    def __str__(self) -> str:
-        return ", ".join(filter(None, [self.name, self.role, self.organisation]))
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self.slug:
-            self.slug = free_slug(Author, self.name, otherwise="author")
-        is_new = self._state.adding
-        super().save(*args, **kwargs)
-        if not is_new:
-            Post.objects.by(self).index_words()
-
-    def get_absolute_url(self) -> str:
-        return reverse("author", args=[self.slug])
-
-
 def _tagged(pk: Any) -> "models.QuerySet[Any]":
     return Post.tags.through.objects.filter(object_id=pk, content_type__model="post", content_type__app_label="blog")
+
+
+def _joined(rows: "models.QuerySet[Any]", column: str) -> Func:
+    """The column of all the rows as one text."""
+    return Func(
+        ArraySubquery(rows.values(column)), Value(" "), function="array_to_string", output_field=models.TextField()
+    )
 
 
 class Tags(_TaggableManager):
@@ -126,7 +83,7 @@ class PostQuerySet(models.QuerySet["Post"]):
     def in_year(self, year: int) -> "PostQuerySet":
         return self.filter(publish_at__year=year)
 
-    def by_month(self) -> "models.QuerySet[Post, dict[str, Any]]":
+    def by_month(self) -> "models.QuerySet[Any, Any]":
         """Count the posts of each month, the newest month first."""
         months = self.order_by().annotate(month=TruncMonth("publish_at")).values("month")
         return months.annotate(count=Count("pk")).order_by("-month")
@@ -137,13 +94,6 @@ class PostQuerySet(models.QuerySet["Post"]):
         tagged = _tagged(OuterRef("pk")).order_by("tag__name")
         space = Value(" ", models.TextField())
         self.update(words=Concat(_joined(lines, "author__name"), space, _joined(tagged, "tag__name")))
-
-
-def _joined(rows: "models.QuerySet[Any]", column: str) -> Func:
-    """The column of all the rows as one text."""
-    return Func(
-        ArraySubquery(rows.values(column)), Value(" "), function="array_to_string", output_field=models.TextField()
-    )
 
 
 class Post(models.Model):
@@ -271,6 +221,20 @@ class Post(models.Model):
     def reading_minutes(self) -> int:
         return reading_minutes(self.body)
 
+    def publish_now(self) -> None:
+        self.status, self.publish_at = self.Status.PUBLISHED, timezone.now()
+        self.save(update_fields=["status", "publish_at", "updated_at"])
+
+    def withdraw(self) -> None:
+        self.status = self.Status.WITHDRAWN
+        self.save(update_fields=["status", "updated_at"])
+
+    def keep_address(self, slug: str) -> None:
+        """Let links to the address that this post had until now find it at its new one."""
+        # Not reverse(): a request's path has its letters as they are, not percent-encoded.
+        path = f"{reverse('posts')}{slug}/"
+        self.old_addresses.model.objects.update_or_create(path=path, defaults={"post": self})
+
     def index_words(self) -> None:
         """Note the names of authors and tags for search. By-line, tags and authors do this when they change."""
         Post.objects.filter(pk=self.pk).index_words()
@@ -285,85 +249,3 @@ class Post(models.Model):
                 row.post, row.position = self, position
                 row.save()
             self.index_words()
-
-
-class ByLine(models.Model):
-    """One author of one post, with role and organisation as they were when it was written."""
-
-    post = models.ForeignKey(Post, models.CASCADE, related_name="by_line", verbose_name=_("post"))
-    author = models.ForeignKey(Author, models.PROTECT, related_name="by_line", verbose_name=_("author"))
-    position = models.PositiveSmallIntegerField(_("order"), default=1)
-    role = models.CharField(
-        _("role then"),
-        max_length=200,
-        blank=True,
-        help_text=_("When they wrote this. Leave empty to take it from the author."),
-    )
-    organisation = models.CharField(_("organisation then"), max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = _("author of this post")
-        verbose_name_plural = _("by-line")
-        ordering: ClassVar = ["position", "pk"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["post", "author"],
-                name="by_line_author_once",
-                violation_error_message=_("This author is in the by-line already."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return ", ".join(filter(None, [self.author.name, self.role, self.organisation]))
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self._state.adding and not self.role and not self.organisation:
-            self.role, self.organisation = self.author.role, self.author.organisation
-        super().save(*args, **kwargs)
-        self.post.index_words()
-
-    def get_absolute_url(self) -> str:
-        return self.author.get_absolute_url()
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        gone = super().delete(*args, **kwargs)
-        self.post.index_words()
-        return gone
-
-
-class OldAddress(models.Model):
-    """Where a post lived on the blog that moved here. It answers 301 to the post."""
-
-    path = models.CharField(
-        _("old address"), max_length=500, unique=True, help_text=_("For example /2018/06/some-title.html")
-    )
-    post = models.ForeignKey(Post, models.CASCADE, related_name="old_addresses", verbose_name=_("post"))
-
-    class Meta:
-        verbose_name = _("old address")
-        verbose_name_plural = _("old addresses")
-        ordering: ClassVar = ["path"]
-
-    def __str__(self) -> str:
-        return self.path
-
-    def get_absolute_url(self) -> str:
-        return self.path
-
-
-class ImportedEntry(models.Model):
-    """One entry of an imported blog, so that a second run knows what it has done and what staff changed since."""
-
-    source_id = models.CharField(_("id in the old blog"), max_length=300, unique=True)
-    post = models.OneToOneField(Post, models.CASCADE, related_name="imported_entry", verbose_name=_("post"))
-    entry_digest = models.CharField(max_length=64, help_text=_("SHA-256 of the entry as it was read."))
-    post_digest = models.CharField(max_length=64, help_text=_("SHA-256 of the post as the import left it."))
-    imported_at = models.DateTimeField(_("imported"), auto_now=True)
-
-    class Meta:
-        verbose_name = _("imported entry")
-        verbose_name_plural = _("imported entries")
-        ordering: ClassVar = ["-imported_at"]
-
-    def __str__(self) -> str:
-        return self.source_id

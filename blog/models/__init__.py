@@ -1,0 +1,7 @@
+"""Guest posts: who wrote them, what they say, and where they lived before they moved here."""
+
+from blog.models.authors import Author, ByLine
+from blog.models.moved import ImportedEntry, OldAddress
+from blog.models.posts import Post, PostQuerySet
+
+__all__ = ["Author", "ByLine", "ImportedEntry", "OldAddress", "Post", "PostQuerySet"]

@@ -1,0 +1,108 @@
+"""Guests and their by-lines."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from blog.slugs import free_slug
+from coprod.images import PictureField
+
+
+class AuthorQuerySet(models.QuerySet["Author"]):
+    def public(self) -> "AuthorQuerySet":
+        """Authors of something that a reader may see, now."""
+        from blog.models.posts import Post  # that module imports this one
+
+        return self.filter(Exists(Post.objects.public().filter(by_line__author=OuterRef("pk"))))
+
+
+class Author(models.Model):
+    """A guest: someone who wrote a post. Not a user account."""
+
+    name = models.CharField(_("name"), max_length=300, help_text=_("As the by-line should read."))
+    slug = models.SlugField(
+        _("address"),
+        max_length=120,
+        unique=True,
+        blank=True,
+        allow_unicode=True,
+        help_text=_("Leave empty to use the name."),
+    )
+    role = models.CharField(
+        _("role"), max_length=200, blank=True, help_text=_("For example “Carer” or “Research nurse”.")
+    )
+    organisation = models.CharField(_("organisation"), max_length=200, blank=True)
+    biography = models.TextField(_("about the author"), blank=True, help_text=_("Two or three sentences."))
+    photo = PictureField(
+        _("photo"), folder="authors", blank=True, width_field="photo_width", height_field="photo_height"
+    )
+    photo_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    photo_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
+
+    objects = AuthorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        ordering: ClassVar = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, [self.name, self.role, self.organisation]))
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.slug:
+            self.slug = free_slug(Author, self.name, otherwise="author")
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if not is_new:
+            self.posts.all().index_words()
+
+    def get_absolute_url(self) -> str:
+        return reverse("author", args=[self.slug])
+
+
+class ByLine(models.Model):
+    """One author of one post, with role and organisation as they were when it was written."""
+
+    post = models.ForeignKey("blog.Post", models.CASCADE, related_name="by_line", verbose_name=_("post"))
+    author = models.ForeignKey(Author, models.PROTECT, related_name="by_line", verbose_name=_("author"))
+    position = models.PositiveSmallIntegerField(_("order"), default=1)
+    role = models.CharField(
+        _("role then"),
+        max_length=200,
+        blank=True,
+        help_text=_("When they wrote this. Leave empty to take it from the author."),
+    )
+    organisation = models.CharField(_("organisation then"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("author of this post")
+        verbose_name_plural = _("by-line")
+        ordering: ClassVar = ["position", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["post", "author"],
+                name="by_line_author_once",
+                violation_error_message=_("This author is in the by-line already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, [self.author.name, self.role, self.organisation]))
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding and not self.role and not self.organisation:
+            self.role, self.organisation = self.author.role, self.author.organisation
+        super().save(*args, **kwargs)
+        self.post.index_words()
+
+    def get_absolute_url(self) -> str:
+        return self.author.get_absolute_url()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        gone = super().delete(*args, **kwargs)
+        self.post.index_words()
+        return gone
