@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
-from django.db.models.expressions import Combinable
 
 CONFIG = "coprod_english"  # English stems without accents; made in migration coprod 0001
 MAX_QUERY = 200
@@ -19,7 +18,7 @@ class SearchColumn(models.GeneratedField):
             super().__init__(**weights)
             return
         vectors = [SearchVector(name, weight=weight, config=CONFIG) for name, weight in weights.items()]
-        expression: Combinable = vectors[0]
+        expression: Any = vectors[0]
         for vector in vectors[1:]:
             expression = expression + vector
         super().__init__(expression=expression, output_field=SearchVectorField(), db_persist=True)

@@ -1,0 +1,61 @@
+"""Small makers of rows for the tests: each gives a valid one, and a test names only what it is about."""
+
+from datetime import timedelta
+from io import BytesIO
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.models import Permission, User
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from PIL import Image
+
+from blog.models import Author, Post
+from networks.models import Group, Network, Region
+
+_numbers = count(1)
+
+
+def make_author(name: str = "", **fields: Any) -> Author:
+    return Author.objects.create(name=name or f"Author {next(_numbers)}", **fields)
+
+
+def make_post(title: str = "", *, authors: list[Author] | None = None, tags: list[str] | None = None, **fields: Any) -> Post:
+    """A public post, published an hour ago; with one author unless `authors` says otherwise."""
+    fields = {
+        "status": Post.Status.PUBLISHED,
+        "publish_at": timezone.now() - timedelta(hours=1),
+        "standfirst": "What it is about.",
+        "body": "<p>Once upon a time.</p>",
+        **fields,
+    }
+    post = Post.objects.create(title=title or f"Post {next(_numbers)}", **fields)
+    post.set_by_line(*([make_author()] if authors is None else authors))
+    post.tags.set(tags or [])
+    return post
+
+
+def make_network(name: str = "", **fields: Any) -> Network:
+    number = next(_numbers)
+    fields = {"slug": f"network-{number}", "summary": "What it is.", **fields}
+    return Network.objects.create(name=name or f"Network {number}", **fields)
+
+
+def make_group(network: Network, name: str = "", **fields: Any) -> Group:
+    fields = {"place": "Swansea", "region": Region.WALES, **fields}
+    return Group.objects.create(network=network, name=name or f"Group {next(_numbers)}", **fields)
+
+
+def make_picture(size: tuple[int, int] = (40, 30)) -> ContentFile:
+    data = BytesIO()
+    Image.new("RGB", size, "teal").save(data, "PNG")
+    return ContentFile(data.getvalue(), name="teal.png")
+
+
+def make_staff(*permissions: str) -> User:
+    """Someone who may log in to admin and do what the permissions (“blog.view_post”) say."""
+    user = User.objects.create_user(f"staff-{next(_numbers)}", is_staff=True)
+    for permission in permissions:
+        app, codename = permission.split(".")
+        user.user_permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
+    return user
