@@ -32,7 +32,10 @@ class ImportedEntry(models.Model):
     """One entry of an imported blog, so that a second run knows what it has done and what staff changed since."""
 
     source_id = models.CharField(_("id in the old blog"), max_length=300, unique=True)
-    post = models.OneToOneField(Post, models.CASCADE, related_name="imported_entry", verbose_name=_("post"))
+    # Without a post: staff deleted it here. The row stays, so that the next import does not bring it back.
+    post = models.OneToOneField(
+        Post, models.SET_NULL, null=True, blank=True, related_name="imported_entry", verbose_name=_("post")
+    )
     entry_digest = models.CharField(max_length=64, help_text=_("SHA-256 of the entry as it was read."))
     post_digest = models.CharField(max_length=64, help_text=_("SHA-256 of the post as the import left it."))
     imported_at = models.DateTimeField(_("imported"), auto_now=True)
