@@ -1,11 +1,11 @@
-"""The base of every public form: fields that take what people type, say in plain words what is missing, and never lose it.
+"""The base of every public form: it takes what people type, says in plain words what is missing, and never loses it.
 
 Every field is optional for Django; `missing` is what the page says when a field that must be filled in is empty.
 """
 
 import json
 import unicodedata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from django import forms
@@ -13,18 +13,22 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.forms.renderers import TemplatesSetting
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from coprod import guards
 
-Words = str | Promise
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise  # known to the type checker only
+else:
+    from django.utils.functional import Promise as StrPromise
+
+Words = str | StrPromise
 LINE_BREAKS = {ord("\r"): None, ord("\n"): " ", ord("\t"): " "}
 FEWEST_DIGITS = 5  # a local number without its area code
 
 
 def readable(text: str) -> str:
-    """Return text in one Unicode form, without the characters that nobody types and PostgreSQL or a page cannot hold."""
+    """Return text in one Unicode form, without characters that nobody types and a page or a row cannot hold."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in {"Cc", "Cs"})
 
@@ -37,7 +41,7 @@ def is_blank(text: str) -> bool:
 class TextField(forms.CharField):
     """Several lines of text, kept as typed. Text that is too long is refused with the numbers, never cut off."""
 
-    widget = forms.Textarea
+    widget: type[forms.Widget] = forms.Textarea
 
     def __init__(self, *, missing: Words = "", longest: int, rows: int = 5, **kwargs: Any) -> None:
         self.longest = longest
@@ -64,7 +68,7 @@ class TextField(forms.CharField):
 class LineField(TextField):
     """One line of text."""
 
-    widget = forms.TextInput
+    widget: type[forms.Widget] = forms.TextInput
 
     def __init__(self, *, autocomplete: str = "off", spellcheck: bool = False, **kwargs: Any) -> None:
         self.attributes = {"autocomplete": autocomplete, "spellcheck": str(spellcheck).lower()}
@@ -92,13 +96,10 @@ class EmailField(LineField):
 class PhoneField(LineField):
     """A phone number in any form that a person would write: with spaces, brackets, an extension, a name to ask for."""
 
-    widget = forms.TextInput
+    widget = forms.TelInput
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(longest=40, autocomplete="tel", **kwargs)
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {**super().widget_attrs(widget), "type": "tel"}
 
     def validate(self, value: str) -> None:
         super().validate(value)
@@ -159,7 +160,7 @@ class PlainForm(forms.Form):
 
 
 class GuardedForm(PlainForm):
-    """A form through which someone writes to us: it carries a ticket (coprod/guards.py), and a box that only robots fill in."""
+    """A form through which someone writes to us. It carries a ticket (coprod/guards.py) and a box for robots."""
 
     token = forms.CharField(required=False, widget=forms.HiddenInput)
     website = forms.CharField(

@@ -1,7 +1,8 @@
 """Guards of the public forms that a person never meets: no puzzle, no time limit, nobody turned away for being slow.
 
-A form carries a signed ticket: a key made when it was opened, by which the same form sent twice is stored once, and the time,
-by which a robot gives itself away. What looks automatic is stored and marked for staff; only a flood is refused.
+A form carries a signed ticket: a key made when it was opened, by which the same form sent twice is stored once, and
+the time, by which a robot gives itself away. What looks automatic is stored and marked for staff; only a flood is
+refused.
 """
 
 import ipaddress
@@ -32,7 +33,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 @dataclass(frozen=True)
 class Ticket:
-    """What a form carries from the moment it was opened: its key, the time, and the rows of the words that were shown."""
+    """What a form carries from the moment it was opened: its key, the time, and which words were shown."""
 
     key: UUID = field(default_factory=uuid4)
     opened_at: float = field(default_factory=time.time)

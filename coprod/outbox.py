@@ -1,25 +1,48 @@
 """The outbox: every message is a row before it leaves, written in the transaction of what it is about.
 
-`queue` writes a message, `deliver` sends what is due. A message whose sender dies half-way goes again with the same Message-ID.
+`queue` writes a message and `deliver_next` sends one that is due. Its row stays locked: no two workers send it,
+and one whose worker dies half-way goes again, with the same Message-ID (RFC 1047: nobody can promise more).
 """
 
+import enum
+import logging
+import smtplib
 from collections.abc import Mapping
 from datetime import timedelta
+from email.errors import MessageError
 from email.utils import make_msgid
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import connection
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.validators import validate_email
+from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coprod.forms import readable
 from coprod.models import OutgoingMail
 
 MOST_TO_ONE_ADDRESS = 3  # in one hour, to an address that someone typed into a form
 SUBJECT_LENGTH = 200
+ERROR_LENGTH = 500
+# A mail server may take its time while the row is locked: longer than a page may keep a transaction open.
+PATIENCE = "SET LOCAL idle_in_transaction_session_timeout = '15min'"
+
+UNWRITABLE = (ValueError, LookupError, TypeError, MessageError, ValidationError)
+
+log = logging.getLogger(__name__)
+
+
+class Outcome(enum.Enum):
+    NOTHING_DUE = enum.auto()
+    SENT = enum.auto()
+    NOT_SENT = enum.auto()
 
 
 def queue(
@@ -43,6 +66,73 @@ def queue(
         mail.last_error = _("Not sent: this address had several messages from our forms in one hour.")
     mail.save(force_insert=True)
     return mail
+
+
+def deliver_next(mail_server: BaseEmailBackend) -> Outcome:
+    """Send one message that is due and that no other worker holds. The mail server's connection is open."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(PATIENCE)
+        mail = OutgoingMail.objects.due().select_for_update(skip_locked=True).order_by("due_at", "pk").first()
+        if mail is None:
+            return Outcome.NOTHING_DUE
+        problem = _send(mail, mail_server)
+        # Neither addresses nor words in the log: the row says more, to those who may see it.
+        log.info("Mail %s (%s), try %s: %s", mail.pk, mail.event, mail.attempts, problem or "sent")
+        return Outcome.NOT_SENT if problem else Outcome.SENT
+
+
+def _send(mail: OutgoingMail, mail_server: BaseEmailBackend) -> str:
+    """Send and mark one message. Return the kind of problem, or nothing."""
+    try:
+        _message(mail, mail_server).send()
+    except UNWRITABLE as problem:
+        mail.give_up(_("This message could not be put together."))
+        return type(problem).__name__
+    except OSError as problem:  # smtplib's own are OSErrors too
+        words = _words_of(problem)[:ERROR_LENGTH]
+        if _is_final(problem):
+            mail.give_up(words)
+        else:
+            mail.try_later(words)
+        return type(problem).__name__
+    mail.mark_sent()
+    return ""
+
+
+def _message(mail: OutgoingMail, mail_server: BaseEmailBackend) -> EmailMultiAlternatives:
+    validate_email(mail.recipient)  # one address, and nothing that could be read as two
+    headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
+    message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.recipient], headers=headers)
+    message.connection = mail_server
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
+    return message
+
+
+def _words_of(problem: OSError) -> str:
+    """Return what the mail server said, without the address that it says it about."""
+    answers: list[tuple[int, bytes | str]]
+    if isinstance(problem, smtplib.SMTPRecipientsRefused):
+        answers = list(problem.recipients.values())
+    elif isinstance(problem, smtplib.SMTPResponseException):
+        answers = [(problem.smtp_code, problem.smtp_error)]
+    else:
+        return readable(str(problem)) or type(problem).__name__
+    return readable("; ".join(f"{code} {_decoded(words)}" for code, words in answers))
+
+
+def _decoded(words: bytes | str) -> str:
+    return words.decode(errors="replace") if isinstance(words, bytes) else words
+
+
+def _is_final(problem: OSError) -> bool:
+    """Say whether the mail server refused this recipient or this message for good (RFC 5321: 5xx)."""
+    if isinstance(problem, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _words in problem.recipients.values())
+    if isinstance(problem, smtplib.SMTPNotSupportedError):
+        return True  # an address that this server cannot write
+    return isinstance(problem, smtplib.SMTPDataError) and problem.smtp_code >= 500
 
 
 def _has_had_enough(recipient: str) -> bool:

@@ -1,4 +1,4 @@
-"""The messages about what came in. They say that something came, and never what: no name, no text, no link of the sender's."""
+"""The messages about what came in. They say that something came, never what: no name, text or link of the sender's."""
 
 from collections.abc import Iterator
 

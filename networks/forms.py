@@ -2,8 +2,8 @@
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coprod.forms import ChoiceField, ChoicesField, EmailField, GuardedForm, LineField, PhoneField, TextField, TickField
@@ -13,10 +13,11 @@ from networks.models import ConsentStatement, Group, Network, Person, Region
 Purpose = ConsentStatement.Purpose
 ReachBy = Person.ReachBy
 MYSELF, HELPING = "myself", "helping"
+NO_GROUP, NOT_SAID = "no-group", "not-said"
 
 
 class ConsentForm(GuardedForm):
-    """A form that shows consent statements. Its ticket remembers which versions, so that what was shown is what is stored."""
+    """A form that shows consent statements. Its ticket holds their versions: what was shown is what is stored."""
 
     purposes: ClassVar[tuple[str, ...]] = (Purpose.CONTACT,)
 
@@ -117,12 +118,11 @@ class JoinForm(ConsentForm):
     address = TextField(
         label=_("Postal address"), longest=1000, rows=4, help_text=_("Only if you chose post. Please add the postcode.")
     )
-    region = ChoiceField(label=_("Which part of the country do you live in? (optional)"), choices=Region.choices)
-    place = LineField(label=_("Town or area (optional)"), longest=200, autocomplete="address-level2")
-    group = ChoiceField(
-        label=_("Would you like to join a local group? (optional)"),
-        help_text=_("You can join the network without a group."),
+    region = ChoiceField(
+        label=_("Which part of the country do you live in? (optional)"),
+        choices=[*Region.choices, (NOT_SAID, _("I prefer not to say"))],
     )
+    place = LineField(label=_("Town or area (optional)"), longest=200, autocomplete="address-level2")
     support = TextField(
         label=_("What helps you take part? (optional)"),
         longest=5000,
@@ -138,9 +138,11 @@ class JoinForm(ConsentForm):
             self.fields[f"agree_{purpose}"].label = statement.text
         self.groups = {str(group.pk): group for group in network.groups.filter(is_listed=True)}
         if self.groups:
-            self.fields["group"].choices = _by_region(self.groups)
-        else:
-            del self.fields["group"]
+            self.fields["group"] = _group_field(self.groups)
+
+    def clean_region(self) -> str:
+        region: str = self.cleaned_data["region"]
+        return "" if region == NOT_SAID else region
 
     def clean_group(self) -> Group | None:
         return self.groups.get(self.cleaned_data["group"])
@@ -150,6 +152,8 @@ class JoinForm(ConsentForm):
             self.must_have("helper_name", _("Enter your own name"))
             self.must_have("helper_relationship", _("Tell us how you know the person"))
             self.must_have("said_yes", _("Tell us if the person has said yes"))
+        else:
+            self.cleaned_data["said_yes"] = ""
         _must_have_what_was_chosen(self)
         if self._tells_of_health():
             self.must_have("agree_health", _("Tick the box about your health, or take out what you told us about it"))
@@ -170,9 +174,13 @@ def _must_have_what_was_chosen(form: GuardedForm) -> None:
         form.must_have("address", _("Enter your postal address"))
 
 
-def _by_region(groups: dict[str, Group]) -> list[tuple[Any, Any]]:
-    regions: dict[Any, list[tuple[str, Any]]] = {}
+def _group_field(groups: dict[str, Group]) -> ChoiceField:
+    regions: dict[str, list[tuple[str, str]]] = {}
     for key, group in groups.items():
-        label = _("%(group)s (full now)") % {"group": group} if group.is_full else str(group)
+        label = gettext("%(group)s (full now)") % {"group": group} if group.is_full else str(group)
         regions.setdefault(group.get_region_display(), []).append((key, label))
-    return list(regions.items())
+    return ChoiceField(
+        label=_("Would you like to join a local group? (optional)"),
+        choices=[(NO_GROUP, _("No group, or I am not sure")), *regions.items()],
+        help_text=_("You can join the network without a group."),
+    )

@@ -86,7 +86,7 @@ def _once(model: type[Row], key: UUID, store: Callable[[], Row]) -> Row:
 def _new_person(answers: Mapping[str, Any], agreed: Agreed) -> Person:
     person = Person.objects.create(**{name: answers[name] for name in ABOUT_THE_PERSON if name in answers})
     # A helper's yes never stands in for the person's.
-    given_by = Consent.GivenBy.HELPER if person.helper_name else Consent.GivenBy.PERSON
+    given_by = Consent.GivenBy.HELPER if person.said_yes else Consent.GivenBy.PERSON
     Consent.objects.bulk_create(
         Consent(person=person, statement=statement, given=yes and person.has_said_yes, given_by=given_by)
         for statement, yes in agreed.items()

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from coprod import guards
 from networks.forms import CallBackForm, ConsentForm, JoinForm, MessageForm
-from networks.models import Enquiry, Network, Received, Region, Resource, SignUp
+from networks.models import Enquiry, Network, Region, Resource, SignUp
 from networks.receiving import receive_enquiry, receive_sign_up
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -148,7 +148,7 @@ def _form_page(request: HttpRequest, template: str, form: ConsentForm) -> HttpRe
     return response
 
 
-def _done_page(request: HttpRequest, template: str, received: Received) -> HttpResponse:
+def _done_page(request: HttpRequest, template: str, received: SignUp | Enquiry) -> HttpResponse:
     response = render(request, template, {"received": received, "network": received.network})
     add_never_cache_headers(response)
     return response

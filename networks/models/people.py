@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -15,7 +15,7 @@ from networks.models.involvement import Region
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
-    def seen_by(self, user: AbstractBaseUser | AnonymousUser) -> "PersonQuerySet":
+    def seen_by(self, user: AbstractUser | AnonymousUser) -> "PersonQuerySet":
         """The people of this facilitator's own networks; all of them for an administrator."""
         if user.is_superuser:
             return self
@@ -101,8 +101,8 @@ class Person(models.Model):
 
     @property
     def has_said_yes(self) -> bool:
-        """True when the person filled in the form, or told their helper to."""
-        return not self.helper_name or self.said_yes in {self.SaidYes.ASKED, self.SaidYes.TALKED}
+        """False when a helper told us that the person has not said yes themselves, or cannot now."""
+        return self.said_yes not in {self.SaidYes.NOT_YET, self.SaidYes.NOT_POSSIBLE}
 
     @property
     def is_confirmed(self) -> bool:
@@ -142,6 +142,10 @@ class ConsentStatement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()}, version {self.version}"
+
+    @classmethod
+    def current(cls, purpose: str) -> "ConsentStatement":
+        return cls.objects.current(purpose).get()
 
 
 class Consent(models.Model):

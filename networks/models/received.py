@@ -4,7 +4,7 @@ import secrets
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
@@ -29,7 +29,7 @@ class ReceivedQuerySet(models.QuerySet[Any]):
     def waiting(self) -> "ReceivedQuerySet":
         return self.filter(status=Received.Status.NEW)
 
-    def seen_by(self, user: AbstractBaseUser | AnonymousUser) -> "ReceivedQuerySet":
+    def seen_by(self, user: AbstractUser | AnonymousUser) -> "ReceivedQuerySet":
         """What came in for this facilitator's own networks; everything for an administrator."""
         return self if user.is_superuser else self.filter(network__facilitators=user)
 

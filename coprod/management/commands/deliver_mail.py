@@ -1,0 +1,104 @@
+"""The mail worker: sends what waits in the outbox, once or for as long as the site runs."""
+
+import logging
+import os
+import signal
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+from django.core.mail import get_connection
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
+
+from coprod.models import OutgoingMail
+from coprod.outbox import Outcome, deliver_next
+
+LOOK_EVERY = 1.0  # seconds
+LONGEST_WAIT = 60.0  # for a mail server or a database that went away
+LAST_WORDS = 0.7  # what a message on its way gets to finish in when we are asked to end
+
+log = logging.getLogger(__name__)
+
+
+class MailServerAway(Exception):
+    """There is no talking to the mail server now. It is not the fault of any one message."""
+
+
+class Command(BaseCommand):
+    help = "Sends the mail that waits in the outbox. With --forever it stays and sends what comes."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        how_long = parser.add_mutually_exclusive_group()
+        how_long.add_argument("--once", action="store_true", help="send what is due now, then end (the default)")
+        how_long.add_argument("--forever", action="store_true", help="stay, and end on SIGTERM or Ctrl-C")
+
+    def handle(self, *, forever: bool, **options: Any) -> None:
+        if forever:
+            Worker().run()
+            return
+        try:
+            count = deliver_what_is_due(lambda: True)
+        except MailServerAway as problem:
+            raise CommandError(f"The mail server does not answer: {problem}. The mail waits.") from problem
+        self.stdout.write(f"{count} sent.")
+
+
+class Worker:
+    """Looks for mail every second. Waits, longer each time, when the mail server or the database is away."""
+
+    def __init__(self) -> None:
+        self.is_ending = False
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self.end)
+        signal.signal(signal.SIGALRM, self.end_at_once)
+
+    def run(self) -> None:
+        wait = LOOK_EVERY
+        while not self.is_ending:
+            try:
+                deliver_what_is_due(lambda: not self.is_ending)
+                wait = LOOK_EVERY
+            except (MailServerAway, OperationalError, InterfaceError) as problem:
+                wait = min(wait * 2, LONGEST_WAIT)
+                log.warning("No mail can leave now (%s). Next look in %.0f s", type(problem).__name__, wait)
+                connection.close()
+            time.sleep(wait)
+
+    def end(self, number: int, frame: FrameType | None) -> None:
+        self.is_ending = True
+        signal.setitimer(signal.ITIMER_REAL, LAST_WORDS)
+
+    def end_at_once(self, number: int, frame: FrameType | None) -> None:
+        # A message on its way is let go: its row is free again, and it goes later with the same Message-ID.
+        os._exit(0)
+
+
+def deliver_what_is_due(may_go_on: Callable[[], bool]) -> int:
+    """Send everything that is due over one connection, and return how many were sent."""
+    close_old_connections()
+    if not OutgoingMail.objects.due().exists():
+        return 0
+    mail_server = get_connection()
+    sent = 0
+    try:
+        while may_go_on():
+            _open(mail_server)
+            outcome = deliver_next(mail_server)
+            if outcome == Outcome.NOTHING_DUE:
+                break
+            if outcome == Outcome.SENT:
+                sent += 1
+            else:
+                mail_server.close()  # whatever state it is in
+    finally:
+        mail_server.close()
+    return sent
+
+
+def _open(mail_server: Any) -> None:
+    try:
+        mail_server.open()
+    except OSError as problem:  # smtplib's own are OSErrors too
+        raise MailServerAway(type(problem).__name__) from problem
