@@ -1,10 +1,53 @@
-"""The admin site, named after the organisation."""
+"""The staff side: its name, its front page, and the order in which it shows things. What is used daily comes first."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from coprod.model_admin import CoprodModelAdmin, Task
+
+# Each heading, and the models below it in order. What is not named here comes last, so that nothing can be lost.
+HEADINGS: list[tuple[str, str | Promise, list[str]]] = [
+    ("came-in", _("What came in"), ["networks.SignUp", "networks.Enquiry", "networks.Person"]),
+    ("stories", _("Stories"), ["blog.Post", "blog.Author", "taggit.Tag"]),
+    ("networks", _("Networks"), ["networks.Network", "networks.Group"]),
+    ("site", _("This site"), ["coprod.Page", "coprod.Organisation", "coprod.OutgoingMail"]),
+    ("accounts", _("Staff accounts"), ["auth.User", "auth.Group"]),
+    ("records", _("Records"), ["networks.Consent", "networks.ConsentStatement", "blog.OldAddress"]),
+]
 
 
 class CoprodAdminSite(admin.AdminSite):
-    site_header = _("Coprod staff")
-    site_title = _("Coprod staff")
+    site_header = _("Staff pages")
+    site_title = _("Staff pages")
     index_title = _("What would you like to do?")
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().index(request, {"tasks": list(self.tasks(request)), **(extra_context or {})})
+
+    def tasks(self, request: HttpRequest) -> Iterable[Task]:
+        """What waits for this person, in the order of the headings."""
+        by_label = {model._meta.label: model_admin for model, model_admin in self._registry.items()}
+        for label in (label for _key, _name, labels in HEADINGS for label in labels):
+            model_admin = by_label.get(label)
+            if isinstance(model_admin, CoprodModelAdmin) and model_admin.has_view_permission(request):
+                yield from model_admin.tasks(request)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        apps = super().get_app_list(request, app_label)
+        if app_label is not None:
+            return apps
+        rows = {model["model"]._meta.label: model for app in apps for model in app["models"]}
+        found = [
+            self._section(key, name, [rows.pop(label) for label in labels if label in rows])
+            for key, name, labels in HEADINGS
+        ]
+        found.append(self._section("other", _("Everything else"), list(rows.values())))
+        return [section for section in found if section["models"]]
+
+    def _section(self, key: str, name: str | Promise, models: list[Any]) -> dict[str, Any]:
+        return {"name": name, "app_label": key, "app_url": "", "has_module_perms": True, "models": models}

@@ -9,6 +9,7 @@ import warnings
 from io import BytesIO
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.images import ImageFile
@@ -24,11 +25,17 @@ MAX_WIDTH = 1600  # px; the widest that a page shows, at twice the density of a 
 QUALITY = 82
 
 
-def redraw(source: File) -> ContentFile:
+class Drawn(ContentFile):
+    """What redraw() returns. It is not drawn a second time, which would cost time and sharpness."""
+
+
+def redraw(source: File) -> Drawn:
     """Return the picture as a fresh WebP, at most MAX_WIDTH wide, upright, with nothing in it but pixels.
 
     Raises ValidationError, in plain words, for anything that is not a picture we can show.
     """
+    if isinstance(source, Drawn):
+        return source
     if source.size > MAX_BYTES:
         raise ValidationError(_("This picture is too big. Use one of at most 25 MB."), code="too_big")
     picture = _open(source)
@@ -37,7 +44,7 @@ def redraw(source: File) -> ContentFile:
     pixels.paste(picture, mask=picture.getchannel("A") if picture.mode == "RGBA" else None)
     out = BytesIO()
     pixels.save(out, "WEBP", quality=QUALITY, method=4)
-    return ContentFile(out.getvalue())
+    return Drawn(out.getvalue(), name="picture.webp")
 
 
 def _open(source: File) -> Image.Image:
@@ -74,6 +81,17 @@ class PictureFieldFile(ImageFieldFile):
         super().save(str(drawn.name), drawn, save=save)
 
 
+class PictureFormField(forms.FileField):
+    """Says in a form what is wrong with a picture, so that the rest of what was typed is kept."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        cleaned = super().clean(data, initial)
+        return redraw(cleaned) if cleaned and cleaned is data else cleaned
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "accept": "image/jpeg,image/png,image/webp,image/avif"}
+
+
 class PictureField(models.ImageField):
     """A picture that went through redraw(). Its width and height are kept, so that a page does not jump."""
 
@@ -83,6 +101,9 @@ class PictureField(models.ImageField):
         kwargs.setdefault("upload_to", folder)
         kwargs.setdefault("max_length", 200)
         super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": PictureFormField, **kwargs})
 
     def deconstruct(self) -> Any:
         name, _path, args, kwargs = super().deconstruct()

@@ -14,6 +14,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django_prose_editor.fields import ProseEditorField
 
+MENU = ("blockType -lists", "lists", "nodes -blockType -lists", "marks", "link", "table", "history")
 EXTENSIONS: dict[str, Any] = {
     "Bold": True,
     "Italic": True,
@@ -24,8 +25,14 @@ EXTENSIONS: dict[str, Any] = {
     "Blockquote": True,
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
     "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
     "HardBreak": True,
     "History": True,
+    # The editor's own drop-down for headings cannot be opened with the keyboard: buttons can.
+    "Menu": {"groups": [{"group": name} for name in MENU]},
+    "NoSpellCheck": False,
 }
 WORDS_A_MINUTE = 200  # a calm pace; silent reading of plain English is about 240 (Brysbaert 2019)
 

@@ -1,0 +1,169 @@
+"""The forms with which staff write: what they check, and how they say what is wrong."""
+
+from typing import Any, ClassVar
+from urllib.parse import unquote, urlsplit
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from taggit.models import Tag
+
+from blog.models import Author, ByLine, OldAddress, Post
+from coprod.model_admin import LabelledFormSet, UKTimeField
+
+LONGEST_TAG = 100
+TAGS_OFFERED = 30
+ADDRESS_ERRORS = {
+    "unique": _("This address is taken. Choose another one."),
+    "invalid": _("Use letters, numbers and hyphens only."),
+}
+STATUSES = {
+    Post.Status.DRAFT: _("Draft: only staff see it"),
+    Post.Status.IN_REVIEW: _("In review: ready for someone else to read"),
+    Post.Status.APPROVED: _("Approved: ready, but not public yet"),
+    Post.Status.PUBLISHED: _("Published: public now, or from the time below"),
+    Post.Status.WITHDRAWN: _("Withdrawn: taken down again"),
+}
+
+
+class PostForm(forms.ModelForm):
+    status = forms.ChoiceField(label=_("status"), choices=STATUSES.items(), initial=Post.Status.DRAFT)
+    publish_at = UKTimeField(
+        label=_("publish at"),
+        required=False,
+        help_text=_("UK time. A published post shows from then on. Leave empty to publish at once."),
+    )
+
+    class Meta:
+        model = Post
+        fields: ClassVar = [
+            *("title", "standfirst", "body", "tags", "picture", "picture_alt", "picture_decorative"),
+            *("picture_caption", "status", "publish_at", "slug"),
+        ]
+        widgets: ClassVar = {"standfirst": forms.Textarea(attrs={"rows": 3})}
+        error_messages: ClassVar = {"slug": ADDRESS_ERRORS, "title": {"required": _("Give the post a title.")}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "tags" in self.fields:  # someone who may only read gets no controls
+            used = Tag.objects.annotate(uses=Count("taggit_taggeditem_items")).order_by("-uses", "name")
+            names = ", ".join(sorted(used.values_list("name", flat=True)[:TAGS_OFFERED], key=str.casefold))
+            if names:
+                self.fields["tags"].help_text = _("Put commas between them. Tags that are there already: %s.") % names
+
+    def clean_tags(self) -> list[str]:
+        tags: list[str] = self.cleaned_data["tags"] or []
+        for tag in tags:
+            if len(tag) > LONGEST_TAG:
+                raise ValidationError(_("One tag is too long. Put commas between tags, and keep each short."))
+            if not slugify(tag, allow_unicode=True):
+                raise ValidationError(_("The tag “%(tag)s” needs a letter or a number."), params={"tag": tag})
+        return tags
+
+    def clean_slug(self) -> str:
+        return self.cleaned_data["slug"] or self.instance.slug
+
+    def clean_publish_at(self) -> Any:
+        # The control has no seconds: without this, every save would move a post to the full minute.
+        asked, stored = self.cleaned_data["publish_at"], self.instance.publish_at
+        same = asked and stored and stored.replace(second=0, microsecond=0) == asked
+        return stored if same else asked
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("status") == Post.Status.PUBLISHED and "publish_at" in data and not data["publish_at"]:
+            data["publish_at"] = timezone.now()
+        picture = data.get("picture")
+        if picture and not data.get("picture_decorative") and not data.get("picture_alt"):
+            self.add_error("picture_alt", _("Say what the picture shows, or tick that it is only decoration."))
+        return data
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        picture = self.cleaned_data.get("picture")
+        if self.errors and isinstance(picture, File) and picture is not self.initial.get("picture"):
+            # A browser never sends a chosen file twice.
+            self.add_error("picture", _("Choose the picture again. We kept your words, but could not keep the file."))
+
+
+class ByLineForm(forms.ModelForm):
+    position = forms.IntegerField(
+        label=_("order"),
+        required=False,
+        min_value=1,
+        max_value=99,
+        help_text=_("1 comes first. Leave empty to put it last."),
+    )
+
+    class Meta:
+        model = ByLine
+        fields: ClassVar = ["author", "role", "organisation", "position"]
+        error_messages: ClassVar = {"author": {"required": _("Choose the author, or remove this line.")}}
+
+    def has_changed(self) -> bool:
+        # A number alone does not make an author.
+        return bool(set(self.changed_data) - {"position"}) or (bool(self.changed_data) and self.instance.pk is not None)
+
+
+class ByLineFormSet(LabelledFormSet):
+    def get_unique_error_message(self, unique_check: Any) -> str:
+        return str(_("An author is in the by-line twice. Remove one of them."))
+
+    def clean(self) -> None:
+        super().clean()
+        last = 0
+        for form in self.forms:
+            if not form.is_valid() or not form.cleaned_data.get("author") or form.cleaned_data.get("DELETE"):
+                continue
+            if form.cleaned_data["position"] is None:
+                form.instance.position = form.cleaned_data["position"] = last + 1
+            last = max(last, form.cleaned_data["position"])
+
+
+class AuthorForm(forms.ModelForm):
+    class Meta:
+        model = Author
+        fields: ClassVar = ["name", "role", "organisation", "biography", "photo", "slug"]
+        error_messages: ClassVar = {"slug": ADDRESS_ERRORS, "name": {"required": _("Enter the author’s name.")}}
+        widgets: ClassVar = {"biography": forms.Textarea(attrs={"rows": 4})}
+
+    def clean_slug(self) -> str:
+        return self.cleaned_data["slug"] or self.instance.slug
+
+
+class TagForm(forms.ModelForm):
+    class Meta:
+        model = Tag
+        fields: ClassVar = ["name"]
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if not slugify(name, allow_unicode=True):
+            raise ValidationError(_("A tag needs a letter or a number."))
+        if Tag.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(
+                _("There is a tag of that name. To join the two, tick both in the list and choose “Merge”.")
+            )
+        return name
+
+
+class OldAddressForm(forms.ModelForm):
+    class Meta:
+        model = OldAddress
+        fields: ClassVar = ["path", "post"]
+
+    def clean_path(self) -> str:
+        """Take a whole address too: what counts is the part after the name of the site."""
+        try:
+            path = unquote(urlsplit(self.cleaned_data["path"]).path)
+        except ValueError as error:
+            raise ValidationError(_("This is not a web address.")) from error
+        if not path.startswith("/") or path == "/":
+            raise ValidationError(_("Start with a slash, for example /2018/06/some-title.html"))
+        if OldAddress.objects.filter(path=path).exists():
+            raise ValidationError(_("This old address leads to a post already."))
+        return path

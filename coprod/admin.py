@@ -1,0 +1,127 @@
+"""Staff pages for the site itself: the organisation's details, its own pages, and the mail that is on its way."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from coprod.model_admin import CoprodModelAdmin, ReadOnlyAdmin, RichTextAdmin, Task, moment
+from coprod.models import Organisation, OutgoingMail, OutgoingMailQuerySet, Page
+from networks.models import Enquiry, SignUp
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(CoprodModelAdmin):
+    """The one row. Its list has nothing to choose from, so it opens the form."""
+
+    fieldsets: ClassVar = [
+        (_("Who you are"), {"fields": ["name", "strapline", "welcome"]}),
+        (_("How people reach you"), {"fields": ["phone", "phone_hours", "email", "address"]}),
+    ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:coprod_organisation_change", args=[Organisation.ONLY]))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        # On a new site nobody has saved the row yet: the form starts with the defaults that every page shows.
+        found = super().get_object(request, object_id, from_field)
+        return Organisation.current() if found is None and object_id == str(Organisation.ONLY) else found
+
+    def response_post_save_change(self, request: HttpRequest, obj: Organisation) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:index"))
+
+
+@admin.register(Page)
+class PageAdmin(RichTextAdmin):
+    list_display: ClassVar = ["title", "address", "updated_at"]
+    fields: ClassVar = ["address", "title", "summary", "body"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
+        return ["address"] if obj else []
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False  # every page of the site links to these three
+
+    def view_on_site(self, obj: Page) -> str:
+        return obj.get_absolute_url()
+
+
+class MailStateFilter(admin.SimpleListFilter):
+    title = _("what became of it")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("failed", _("Cannot be delivered")), ("waiting", _("Waiting")), ("sent", _("Sent"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        choices = {
+            "failed": queryset.undeliverable,
+            "waiting": queryset.waiting,
+            "sent": lambda: queryset.exclude(sent_at=None),
+        }
+        return choices.get(self.value() or "", queryset.all)()
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(ReadOnlyAdmin):
+    """What the site wrote to people. Facilitators find the mail of their own networks, and never what was written."""
+
+    list_display: ClassVar = ["subject", "recipient", "reference", "state", "created_at"]
+    list_filter: ClassVar = [MailStateFilter]
+    search_fields: ClassVar = ["recipient", "reference"]
+    search_help_text = _("Search by e-mail address or reference.")
+    actions: ClassVar = ["try_again"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[OutgoingMail]:
+        rows = super().get_queryset(request).defer("text", "html")
+        if request.user.is_superuser:
+            return rows
+        about = [model._default_manager.all().seen_by(request.user).values("reference") for model in (SignUp, Enquiry)]
+        return rows.filter(Q(reference__in=about[0]) | Q(reference__in=about[1]))
+
+    def has_try_again_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("coprod.change_outgoingmail")
+
+    def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
+        shown = ["subject", "recipient", "reference", "event", "state", "last_error", "attempts", "created_at"]
+        return [*shown, "text"] if request.user.is_superuser else shown
+
+    def tasks(self, request: HttpRequest) -> list[Task]:
+        rows: Any = self.get_queryset(request)
+        count = rows.undeliverable().count()
+        label = ngettext("message that we cannot deliver", "messages that we cannot deliver", count)
+        return [Task(count, label, self.list_address(state="failed"))]
+
+    @admin.display(description=_("what became of it"))
+    def state(self, mail: OutgoingMail) -> str:
+        if mail.sent_at:
+            return _("Sent %(when)s") % {"when": moment(mail.sent_at)}
+        if mail.failed_at:
+            return str(_("Cannot be delivered. Phone the person instead."))
+        if mail.attempts:
+            return _("Waiting. Next try %(when)s") % {"when": moment(mail.due_at)}
+        return str(_("Waiting"))
+
+    @admin.action(description=_("Try again"), permissions=["try_again"])
+    def try_again(self, request: HttpRequest, queryset: OutgoingMailQuerySet) -> None:
+        count = queryset.undeliverable().update(failed_at=None, due_at=Now(), attempts=0)
+        self.message_user(
+            request,
+            ngettext("We will try %(count)d message again.", "We will try %(count)d messages again.", count)
+            % {"count": count}
+            if count
+            else _("None of these is stuck: nothing was changed."),
+            messages.SUCCESS if count else messages.WARNING,
+        )

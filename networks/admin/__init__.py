@@ -1,0 +1,15 @@
+"""Staff pages for the networks. Facilitators find their own networks here, and nothing of the others."""
+
+from networks.admin.involvement import GroupAdmin, NetworkAdmin
+from networks.admin.people import ConsentAdmin, ConsentStatementAdmin, PersonAdmin
+from networks.admin.received import EnquiryAdmin, SignUpAdmin
+
+__all__ = [
+    "ConsentAdmin",
+    "ConsentStatementAdmin",
+    "EnquiryAdmin",
+    "GroupAdmin",
+    "NetworkAdmin",
+    "PersonAdmin",
+    "SignUpAdmin",
+]

@@ -1,0 +1,139 @@
+"""Networks, their resources and their local groups: what the public pages say."""
+
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from coprod.model_admin import CoprodModelAdmin, RichTextAdmin
+from networks.admin.walls import OwnNetworksOnly, User
+from networks.models import Group, Network, Resource
+
+CHECKED_FOR = timedelta(days=365)
+
+
+class ResourceInline(admin.StackedInline):
+    model = Resource
+    extra = 0
+    verbose_name_plural = _("Resources: documents and links that the network made")
+    fields: ClassVar = ["title", "description", "audience", "link", "body", "position"]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, models.URLField):
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+@admin.register(Network)
+class NetworkAdmin(OwnNetworksOnly, RichTextAdmin):
+    list_display: ClassVar = ["name", "is_open", "is_listed", "groups", "member_count"]
+    list_filter: ClassVar = ["is_open", "is_listed"]
+    search_fields: ClassVar = ["name", "summary"]
+    inlines: ClassVar = [ResourceInline]
+    prepopulated_fields: ClassVar = {"slug": ["name"]}
+    fieldsets: ClassVar = [
+        (
+            _("What readers see"),
+            {"fields": ["name", "slug", "summary", "about", "what_members_do", "who_can_join", "support"]},
+        ),
+        (_("How people reach it"), {"fields": ["contact_role", "contact_phone", "contact_email", "contact_address"]}),
+        (_("Who looks after it"), {"fields": ["facilitators"]}),
+        (_("On the site"), {"fields": ["is_open", "is_listed", "member_count", "position"]}),
+    ]
+
+    def seen_by(self, rows: Any, user: User) -> Any:
+        return rows if user.is_superuser else rows.looked_after_by(user)  # type: ignore[union-attr]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).with_group_count()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
+        fixed = ["slug"] if obj else []  # links to a network stay good
+        # Who looks after a network decides who sees its people: administrators decide that.
+        return fixed if request.user.is_superuser else [*fixed, "facilitators"]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: models.Model | None = None) -> dict[str, Any]:
+        return {} if obj else self.prepopulated_fields
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "facilitators":
+            kwargs["queryset"] = (
+                get_user_model()._default_manager.filter(is_staff=True, is_active=True).order_by("username")
+            )
+            return db_field.formfield(**kwargs, widget=forms.CheckboxSelectMultiple)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def view_on_site(self, obj: Network) -> str:
+        return obj.get_absolute_url()
+
+    @admin.display(description=_("local groups"), ordering="group_count")
+    def groups(self, network: Any) -> int:
+        return int(network.group_count)
+
+
+class CheckedFilter(admin.SimpleListFilter):
+    title = _("details checked")
+    parameter_name = "checked"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("no", _("More than a year ago, or never")), ("yes", _("In the last year"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Group]) -> QuerySet[Group]:
+        recent = Q(checked_on__gte=timezone.localdate() - CHECKED_FOR)
+        if self.value() == "no":
+            return queryset.filter(~recent | Q(checked_on=None))
+        return queryset.filter(recent) if self.value() == "yes" else queryset
+
+
+@admin.register(Group)
+class GroupAdmin(OwnNetworksOnly, CoprodModelAdmin):
+    list_display: ClassVar = ["name", "place", "region", "network", "is_full", "checked"]
+    list_filter: ClassVar = [CheckedFilter, "is_full", "region", ("network", admin.RelatedOnlyFieldListFilter)]
+    list_select_related: ClassVar = ["network"]
+    search_fields: ClassVar = ["name", "place", "postcode"]
+    search_help_text = _("Search by name, town or postcode.")
+    actions: ClassVar = ["checked_today"]
+    fieldsets: ClassVar = [
+        (_("Which group"), {"fields": ["network", "name"]}),
+        (_("Where and when"), {"fields": ["place", "region", "venue", "postcode", "meets", "access"]}),
+        (_("On the site"), {"fields": ["is_full", "is_listed", "checked_on"]}),
+    ]
+
+    def seen_by(self, rows: Any, user: User) -> Any:
+        return rows if user.is_superuser else rows.filter(network__facilitators=user)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("network").defer("network__search")
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, models.DateField):
+            # The browser's own date picker: one control, one label, and it works with the keyboard.
+            return db_field.formfield(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def view_on_site(self, obj: Group) -> str:
+        return obj.get_absolute_url()
+
+    @admin.display(description=_("details checked"), ordering="checked_on")
+    def checked(self, group: Group) -> str:
+        if group.checked_on is None:
+            return format_html('<strong class="late">{}</strong>', _("Never"))
+        words = date_format(group.checked_on, "SHORT_DATE_FORMAT")
+        late = group.checked_on < timezone.localdate() - CHECKED_FOR
+        return format_html('<strong class="late">{}</strong>', words) if late else words
+
+    @admin.action(description=_("Mark the details as checked today"), permissions=["change"])
+    def checked_today(self, request: HttpRequest, queryset: QuerySet[Group]) -> None:
+        count = queryset.update(checked_on=timezone.localdate())
+        said = ngettext("%(count)d group is marked as checked.", "%(count)d groups are marked as checked.", count)
+        self.message_user(request, said % {"count": count}, messages.SUCCESS)
