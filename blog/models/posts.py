@@ -57,14 +57,15 @@ class PostQuerySet(models.QuerySet["Post"]):
     def by(self, author: Author) -> "PostQuerySet":
         return self.filter(by_line__author=author)
 
-    def with_by_line(self) -> "PostQuerySet":
-        """Bring `credits`, the authors in order, along in the same query."""
+    def with_by_line(self, *more: str) -> "PostQuerySet":
+        """Bring `credits`, the authors in order, along in the same query, with more columns of each author if a page shows them."""
         lines = ByLine.objects.filter(post=OuterRef("pk")).order_by("position", "pk")
         columns = {
             "name": F("author__name"),
             "slug": F("author__slug"),
             "role": F("role"),
             "organisation": F("organisation"),
+            **{column: F(f"author__{column}") for column in more},
         }
         return self.annotate(credits=ArraySubquery(lines.values(line=JSONObject(**columns))))
 

@@ -28,6 +28,7 @@ def menu_items(context: Context) -> list[dict[str, str]]:
         "networks": _("Join a network"),
         "about": _("About us"),
         "contact": _("Contact us"),
+        "search": _("Search"),
     }
     return [{"name": name, "url": reverse(view), "current": _current(reverse(view), here)} for view, name in names.items()]
 
