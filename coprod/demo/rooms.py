@@ -1,5 +1,7 @@
 """Pictures of rooms: a window, a hospital corridor, a circle of chairs, a theatre."""
 
+from collections.abc import Sequence
+
 from coprod.demo.canvas import CORAL, INK, OCHRE, PLUM, SAGE, SAND, TEAL, Canvas, Point, mix, rounded, smooth, turned
 
 WHITE = mix(SAND, "#ffffff", 0.7)
@@ -47,7 +49,7 @@ def _window_frame(canvas: Canvas) -> None:
 def _curtain(canvas: Canvas, edge: float, side: int) -> None:
     cloth = mix(CORAL, SAND, 0.12)
 
-    def across(points: list[Point]) -> list[Point]:
+    def across(points: Sequence[Point]) -> list[Point]:
         return [(edge + side * x, y) for x, y in points]
 
     hang = [(250, 56), (262, 260), (190, 480), (120, 620)]
@@ -189,7 +191,7 @@ def theatre() -> Canvas:
 
 
 def _drape(canvas: Canvas, side: int) -> None:
-    def across(points: list[Point]) -> list[Point]:
+    def across(points: Sequence[Point]) -> list[Point]:
         return [(x if side == 0 else 1600 - x, y) for x, y in points]
 
     for fold in range(7):
