@@ -214,3 +214,10 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} in the hour from {self.hour:%Y-%m-%d %H:%M}"
+
+
+# The site's other tables stand beside the code that uses them.
+from coprod.journeys.models import Draft  # noqa: E402
+from coprod.keeping.models import Erasure, RetentionPeriod  # noqa: E402
+
+__all__ = ["PHONE", "Draft", "Erasure", "Organisation", "OutgoingMail", "Page", "RetentionPeriod", "Tally"]

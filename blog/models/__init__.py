@@ -3,5 +3,6 @@
 from blog.models.authors import Author, ByLine
 from blog.models.moved import ImportedEntry, OldAddress
 from blog.models.posts import Post, PostQuerySet
+from blog.models.submissions import Submission
 
-__all__ = ["Author", "ByLine", "ImportedEntry", "OldAddress", "Post", "PostQuerySet"]
+__all__ = ["Author", "ByLine", "ImportedEntry", "OldAddress", "Post", "PostQuerySet", "Submission"]

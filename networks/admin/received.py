@@ -18,9 +18,10 @@ from django.utils.translation import ngettext
 
 from coprod.model_admin import CoprodModelAdmin, Task, moment
 from coprod.models import OutgoingMail
+from coprod.received import Received
 from networks.admin.people import AT_THE_TOP, HELPER, HOW_TO_REACH, PersonDetails
 from networks.admin.walls import OwnNetworksOnly
-from networks.models import Enquiry, Received, SignUp
+from networks.models import Enquiry, SignUp
 
 FOR_STAFF = ["status", "assignee", "staff_notes"]
 LATE = 3  # days after which a wait stands out

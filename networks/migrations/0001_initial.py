@@ -6,7 +6,7 @@ import django.contrib.postgres.search
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import networks.models.received
+import coprod.received
 from django.conf import settings
 from django.db import migrations, models
 
@@ -396,7 +396,7 @@ class Migration(migrations.Migration):
                 (
                     "reference",
                     models.CharField(
-                        default=networks.models.received.new_reference,
+                        default=coprod.received.new_reference,
                         editable=False,
                         max_length=12,
                         unique=True,
@@ -603,7 +603,7 @@ class Migration(migrations.Migration):
                 (
                     "reference",
                     models.CharField(
-                        default=networks.models.received.new_reference,
+                        default=coprod.received.new_reference,
                         editable=False,
                         max_length=12,
                         unique=True,

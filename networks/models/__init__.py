@@ -5,17 +5,18 @@ people told us (people.py, received.py): a network's facilitators see their own,
 """
 
 from networks.models.involvement import Group, Network, Region, Resource
+from networks.models.links import AccessLink
 from networks.models.people import Consent, ConsentStatement, Person
-from networks.models.received import Enquiry, Received, SignUp
+from networks.models.received import Enquiry, SignUp
 
 __all__ = [
+    "AccessLink",
     "Consent",
     "ConsentStatement",
     "Enquiry",
     "Group",
     "Network",
     "Person",
-    "Received",
     "Region",
     "Resource",
     "SignUp",

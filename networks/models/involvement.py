@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -48,6 +49,14 @@ class NetworkQuerySet(models.QuerySet["Network"]):
 class Network(models.Model):
     """Something that people can join: a research network, local groups, volunteering."""
 
+    class Question(models.TextChoices):
+        """A question of the join form that a network can do without."""
+
+        DESCRIBES = "describes", _("Which describes you")
+        WHERE = "where", _("Where you live")
+        GROUP = "group", _("Which local group")
+        SUPPORT = "support", _("What helps you take part")
+
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(_("address"), max_length=80, unique=True, help_text=_("The last part of the web address."))
     summary = models.TextField(
@@ -69,6 +78,12 @@ class Network(models.Model):
     contact_address = models.TextField(_("postal address"), blank=True)
 
     is_open = models.BooleanField(_("open to new members"), default=True)
+    questions_off = ArrayField(
+        models.CharField(max_length=20, choices=Question),
+        default=list,
+        blank=True,
+        verbose_name=_("questions that we do not ask"),
+    )
     is_listed = models.BooleanField(_("shown on the site"), default=True)
     position = models.PositiveSmallIntegerField(_("order"), default=1, help_text=_("1 comes first."))
     facilitators = models.ManyToManyField(

@@ -83,6 +83,16 @@ class Person(models.Model):
         help_text=_("When staff spoke with the person. Until then, what a helper told us is not confirmed."),
     )
 
+    paused_until = models.DateField(
+        _("paused until"), null=True, blank=True, help_text=_("The person asked us not to be in touch before this day.")
+    )
+    not_me_at = models.DateTimeField(
+        _("“this wasn’t me”"),
+        null=True,
+        blank=True,
+        help_text=_("When the owner of the e-mail address told us that it was not them who wrote."),
+    )
+
     created_at = models.DateTimeField(_("first heard from"), db_default=Now())
     keep_until = models.DateField(_("keep until"), null=True, blank=True)
 

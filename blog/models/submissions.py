@@ -1,0 +1,60 @@
+"""Pieces that readers offer for the blog, before staff decide."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from blog.models.posts import Post
+from coprod.images import PictureField
+from coprod.received import Received, ReceivedQuerySet
+
+
+class SubmissionQuerySet(ReceivedQuerySet):
+    def kept(self) -> "SubmissionQuerySet":
+        return self.filter(deleted_at=None)
+
+    def in_bin(self) -> "SubmissionQuerySet":
+        return self.exclude(deleted_at=None)
+
+
+class Submission(Received):
+    """A guest piece that someone offered through “Write for us”. It becomes a draft post when staff accept it."""
+
+    title = models.CharField(_("title"), max_length=300)
+    piece = models.TextField(_("the piece, or an outline"), max_length=50_000)
+    name = models.CharField(_("name, as the by-line should read"), max_length=300)
+    role = models.CharField(_("role"), max_length=200, blank=True)
+    organisation = models.CharField(_("organisation"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("phone number"), max_length=40, blank=True)
+
+    picture = PictureField(
+        _("picture"), folder="submissions", blank=True, width_field="picture_width", height_field="picture_height"
+    )
+    picture_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    picture_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    picture_alt = models.CharField(_("what the picture shows"), max_length=300, blank=True)
+
+    consent_words = models.TextField(_("what they agreed to, word for word"))
+    consent_version = models.PositiveSmallIntegerField(_("version of these words"), default=1)
+    consented_at = models.DateTimeField(_("agreed"), db_default=Now())
+    consent_review_on = models.DateField(_("ask again on"), help_text=_("When we ask if they still agree."))
+
+    post = models.ForeignKey(
+        Post, models.SET_NULL, null=True, blank=True, related_name="submissions", verbose_name=_("post made from it")
+    )
+    deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True, help_text=_("Can be restored for 30 days."))
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta(Received.Meta):
+        abstract = False
+        verbose_name = _("guest piece")
+        verbose_name_plural = _("guest pieces")
+        indexes: ClassVar = [models.Index(fields=["status", "received_at"], name="submission_inbox")]
+
+    def get_absolute_url(self) -> str:
+        return reverse("admin:blog_submission_change", args=[self.pk])

@@ -1,0 +1,64 @@
+"""What came in and waits for staff: what sign-ups, messages, call-backs and guest pieces have in common."""
+
+import secrets
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+# Letters and digits that are not mistaken for one another when read out over the phone.
+REFERENCE_LETTERS = "ACDEFHJKMNPRTVWXY3479"
+REFERENCE_LENGTH = 8  # 21^8: about 3.8e10, so two alike are not met in practice, and the column is unique
+
+
+def new_reference() -> str:
+    """Return a number to give to a person, in two groups of four: “K7MX-4RTA”."""
+    letters = "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(REFERENCE_LENGTH))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+class ReceivedQuerySet(models.QuerySet[Any]):
+    def waiting(self) -> "ReceivedQuerySet":
+        return self.filter(status=Received.Status.NEW)
+
+
+class Received(models.Model):
+    """What sign-ups and enquiries share: a reference number, a place in the inbox, and a key that keeps it single."""
+
+    class Status(models.TextChoices):
+        NEW = "new", _("New")
+        CONTACTED = "contacted", _("Contacted")
+        JOINED = "joined", _("Joined")
+        CLOSED = "closed", _("Closed")
+        WAITING = "waiting", _("Waiting for a place")
+
+    key = models.UUIDField(
+        unique=True, editable=False, help_text=_("Made when the form was opened: the same form sent twice is one row.")
+    )
+    reference = models.CharField(_("reference"), max_length=12, unique=True, default=new_reference, editable=False)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.NEW)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("who has it")
+    )
+    staff_notes = models.TextField(_("staff notes"), blank=True)
+    looks_automatic = models.BooleanField(
+        _("may be from a robot"), default=False, help_text=_("No mail was sent. Look at it and decide.")
+    )
+    received_at = models.DateTimeField(_("received"), db_default=Now())
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    objects = ReceivedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar = ["-received_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def days_waiting(self) -> int:
+        return (timezone.now() - self.received_at).days

@@ -1,0 +1,62 @@
+"""Links that we send by e-mail in place of a password."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import ClassVar
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from networks.models.people import Person
+
+LIFETIME = timedelta(hours=24)
+
+
+def digest(token: str) -> str:
+    """Return what the table keeps of a token: someone who reads the table cannot open the link."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class AccessLinkQuerySet(models.QuerySet["AccessLink"]):
+    def known(self, token: str, purpose: str) -> "AccessLinkQuerySet":
+        return self.filter(token_digest=digest(token), purpose=purpose)
+
+    def usable(self) -> "AccessLinkQuerySet":
+        return self.filter(revoked_at=None, expires_at__gt=Now())
+
+
+class AccessLink(models.Model):
+    """One link to one person's record. It opens a page with a button, works until it expires, and can be revoked."""
+
+    class Purpose(models.TextChoices):
+        DETAILS = "details", _("Your details")
+        NOT_ME = "not-me", _("This wasn’t me")
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="links", verbose_name=_("person"))
+    purpose = models.CharField(_("what for"), max_length=10, choices=Purpose)
+    token_digest = models.CharField(max_length=64, unique=True, editable=False)
+    made_at = models.DateTimeField(_("made"), db_default=Now())
+    expires_at = models.DateTimeField(_("works until"))
+    used_at = models.DateTimeField(_("last used"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    objects = AccessLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("link sent by e-mail")
+        verbose_name_plural = _("links sent by e-mail")
+        ordering: ClassVar = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()}, {self.made_at:%Y-%m-%d}"
+
+    @classmethod
+    def make(cls, person: Person, purpose: str, *, lifetime: timedelta = LIFETIME) -> str:
+        """Store a new link and return its token: 256 random bits, which are in the e-mail and nowhere else."""
+        token = secrets.token_urlsafe(32)
+        expires_at = timezone.now() + lifetime
+        cls.objects.create(person=person, purpose=purpose, token_digest=digest(token), expires_at=expires_at)
+        return token
