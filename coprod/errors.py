@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from coprod.context_processors import organisation, remembered_organisation
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
+ON_CSRF_FAILURE = "on_csrf_failure"  # an attribute of a view (coprod/journeys/pages.py)
 RETRY_AFTER = 60  # seconds
 
 
@@ -33,6 +34,11 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    match = request.resolver_match
+    answer = getattr(match.func, ON_CSRF_FAILURE, None) if match else None
+    if match and answer:  # a page that can show again what was typed
+        page: HttpResponse = answer(request, *match.args, **match.kwargs)
+        return page
     return _page(request, 403, "403_csrf.html")
 
 

@@ -20,11 +20,12 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.crypto import salted_hmac
 
-from coprod.models import Organisation, Tally
+from coprod.models import Draft, Organisation, Tally
 
 FASTEST_PERSON = 3.0  # seconds between opening a form and sending it
 MANY_FORMS = 60  # an hour from one address: twice what a full care home sends
 FLOOD = 600  # posts an hour from one address: beyond any use that people make of a form
+FLOOD_OF_STEPS = 20 * FLOOD  # the same where a form is one question a page, each its own post, some of them twice
 HOUR = 60 * 60
 
 P = ParamSpec("P")
@@ -73,6 +74,13 @@ def no_floods(view: "View[P]") -> "View[P]":
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def too_many_steps(request: HttpRequest, draft: Draft | None) -> HttpResponse | None:
+    """Answer a flood of single answers from one address. Staff who enter what they were told are not counted."""
+    if draft is not None and draft.entered_by_id:
+        return None
+    return _too_many(request) if Tally.objects.add("step", _sender(request)) > FLOOD_OF_STEPS else None
 
 
 def _too_many(request: HttpRequest) -> HttpResponse:

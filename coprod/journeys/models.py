@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 KEPT = timedelta(hours=24)
 
+Kept = dict[str, list[str]]  # what one step was answered with, as the browser sent it
+
 
 def a_day_from_now() -> datetime:
     return timezone.now() + KEPT
@@ -23,6 +25,13 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
     def expired(self) -> "DraftQuerySet":
         return self.filter(expires_at__lte=Now())
+
+    def of(self, browser: str, journey: str, about: str) -> "DraftQuerySet":
+        """What one browser has answered in one journey: never two that are not sent."""
+        return self.filter(browser=browser, journey=journey, about=about)
+
+    def not_sent(self) -> "DraftQuerySet":
+        return self.filter(reference="")
 
 
 class Draft(models.Model):
@@ -38,6 +47,9 @@ class Draft(models.Model):
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("entered by")
     )
+    looks_automatic = models.BooleanField(
+        _("may be from a robot"), default=False, help_text=_("A box that people do not see was filled in.")
+    )
     started_at = models.DateTimeField(_("started"), default=timezone.now)
     expires_at = models.DateTimeField(_("kept until"), default=a_day_from_now)
 
@@ -51,3 +63,12 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.journey} {self.about}".strip()
+
+    @property
+    def is_sent(self) -> bool:
+        return bool(self.reference)
+
+    def mark_sent(self, reference: str) -> None:
+        """Forget the answers. The key stays, so that whoever sends them again is shown the same reference."""
+        self.answers, self.reference = {}, reference
+        self.save(update_fields=["answers", "reference"])
