@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from networks import emails
@@ -14,14 +15,22 @@ from networks.models import Consent, ConsentStatement, Enquiry, Network, Person,
 
 ABOUT_THE_PERSON = (
     *("name", "describes", "reach_by", "email", "phone", "address", "region", "place", "support"),
-    *("helper_name", "helper_relationship", "said_yes"),
+    *("helper_name", "helper_relationship", "helper_email", "helper_phone", "said_yes"),
 )
 Row = TypeVar("Row", SignUp, Enquiry)
 Agreed = Mapping[ConsentStatement, bool]
 
 
 def receive_sign_up(
-    *, network: Network, answers: Mapping[str, Any], agreed: Agreed, key: UUID, looks_automatic: bool
+    *,
+    network: Network,
+    answers: Mapping[str, Any],
+    agreed: Agreed,
+    key: UUID,
+    looks_automatic: bool,
+    status: str = SignUp.Status.NEW,
+    route: str = Consent.Route.WEB,
+    entered_by: User | None = None,
 ) -> SignUp:
     """Store someone's wish to join, or return the row that the same form made before."""
 
@@ -30,7 +39,8 @@ def receive_sign_up(
             key=key,
             network=network,
             group=answers.get("group"),
-            person=_new_person(answers, agreed),
+            status=status,
+            person=_new_person(answers, agreed, route=route, recorded_by=entered_by),
             looks_automatic=looks_automatic,
         )
         if not looks_automatic:
@@ -83,12 +93,12 @@ def _once(model: type[Row], key: UUID, store: Callable[[], Row]) -> Row:
         return row
 
 
-def _new_person(answers: Mapping[str, Any], agreed: Agreed) -> Person:
+def _new_person(answers: Mapping[str, Any], agreed: Agreed, **how: Any) -> Person:
     person = Person.objects.create(**{name: answers[name] for name in ABOUT_THE_PERSON if name in answers})
     # A helper's yes never stands in for the person's.
     given_by = Consent.GivenBy.HELPER if person.said_yes else Consent.GivenBy.PERSON
     Consent.objects.bulk_create(
-        Consent(person=person, statement=statement, given=yes and person.has_said_yes, given_by=given_by)
+        Consent(person=person, statement=statement, given=yes and person.has_said_yes, given_by=given_by, **how)
         for statement, yes in agreed.items()
     )
     return person

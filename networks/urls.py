@@ -3,6 +3,7 @@
 from django.urls import path
 
 from networks import views
+from networks.journey import views as joining
 
 urlpatterns = [
     path("contact/", views.contact, name="contact"),
@@ -11,8 +12,9 @@ urlpatterns = [
     path("networks/<slug:slug>/", views.network, name="network"),
     path("networks/<slug:slug>/groups/", views.groups, name="groups"),
     path("networks/<slug:slug>/resources/<int:pk>/", views.resource, name="resource"),
-    path("networks/<slug:slug>/join/", views.join, name="join"),
-    path("networks/<slug:slug>/join/done/<uuid:key>/", views.join_done, name="join_done"),
+    path("networks/<slug:slug>/join/", joining.join, name="join"),
+    path("networks/<slug:slug>/join/done/<uuid:key>/", joining.join_done, name="join_done"),
+    path("networks/<slug:slug>/join/<slug:step>/", joining.join_step, name="join_step"),
     path("networks/<slug:slug>/contact/", views.contact_network, name="contact_network"),
     path("networks/<slug:slug>/contact/done/<uuid:key>/", views.contact_network_done, name="contact_network_done"),
     path("networks/<slug:slug>/call-me-back/", views.call_me_back, name="call_me_back"),

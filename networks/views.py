@@ -10,9 +10,9 @@ from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coprod import guards
-from networks.forms import CallBackForm, ConsentForm, JoinForm, MessageForm
-from networks.models import Enquiry, Network, Region, Resource, SignUp
-from networks.receiving import receive_enquiry, receive_sign_up
+from networks.forms import CallBackForm, ConsentForm, MessageForm
+from networks.models import Enquiry, Network, Region, Resource
+from networks.receiving import receive_enquiry
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -51,26 +51,6 @@ def groups(request: HttpRequest, slug: str) -> HttpResponse:
 def resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     public = Resource.objects.filter(network__is_listed=True, network__slug=slug).select_related("network")
     return render(request, "networks/resource.html", {"resource": get_object_or_404(public, pk=pk)})
-
-
-@form_methods
-@guards.no_floods
-def join(request: HttpRequest, slug: str) -> HttpResponse:
-    network = get_object_or_404(Network.objects.public(), slug=slug)
-    form = JoinForm(_posted(request), network=network)
-    # Someone who opened the form while the network was open may still send it.
-    if not network.is_open and not (form.is_bound and form.ticket.is_genuine):
-        return render(request, "networks/join_closed.html", {"network": network})
-    if not form.is_valid():
-        return _form_page(request, "networks/join.html", form)
-    sign_up = receive_sign_up(network=network, **_received(request, form))
-    return redirect("join_done", slug, sign_up.key)
-
-
-@require_safe
-def join_done(request: HttpRequest, slug: str, key: UUID) -> HttpResponse:
-    sign_up = get_object_or_404(SignUp.objects.select_related("network"), network__slug=slug, key=key)
-    return _done_page(request, "networks/join_done.html", sign_up)
 
 
 @form_methods
@@ -148,7 +128,7 @@ def _form_page(request: HttpRequest, template: str, form: ConsentForm) -> HttpRe
     return response
 
 
-def _done_page(request: HttpRequest, template: str, received: SignUp | Enquiry) -> HttpResponse:
+def _done_page(request: HttpRequest, template: str, received: Enquiry) -> HttpResponse:
     response = render(request, template, {"received": received, "network": received.network})
     add_never_cache_headers(response)
     return response

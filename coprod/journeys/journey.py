@@ -28,9 +28,7 @@ class Journey:
 
     name: ClassVar[str]
     steps: ClassVar[Sequence[Step]]
-    heading: Words  # what someone is doing: “Join the Research Network”
     send_words: Words = _("Send my answers")
-    call_me_back: str = ""  # the address of “Ask us to call you”
 
     def __init__(self, request: HttpRequest, about: str = "") -> None:
         self.request = request
@@ -38,6 +36,16 @@ class Journey:
         self.found = Found(request, self.name, about, self.was_stored)
 
     # ---- what an app says about its journey
+
+    @property
+    def heading(self) -> Words:
+        """What someone is doing: “Join the Research Network”."""
+        raise NotImplementedError
+
+    @property
+    def call_me_back(self) -> str:
+        """The address of “Ask us to call you”, if there is one."""
+        return ""
 
     def address(self, page: str) -> str:
         """Return the address of “start”, of a step by its slug, of “check” and of “delete”."""
@@ -50,7 +58,7 @@ class Journey:
         """Say whether what this key sent is in the tables: the draft itself is forgotten after a day."""
         raise NotImplementedError
 
-    def store(self, *, looks_automatic: bool) -> str:
+    def store(self, draft: Draft, *, looks_automatic: bool) -> str:
         """Store the answers and return their reference. Runs in the transaction in which the draft is emptied."""
         raise NotImplementedError
 
@@ -147,6 +155,10 @@ class Journey:
         return self.address("start")
 
     @property
+    def first_address(self) -> str:
+        return self.address(self.steps[0].slug)
+
+    @property
     def delete_address(self) -> str:
         return self.address("delete")
 
@@ -181,7 +193,7 @@ class Journey:
             if draft is None or (not draft.is_sent and self.first_missing() is not None):
                 return False
             if not draft.is_sent:
-                draft.mark_sent(self.store(looks_automatic=looks_automatic))
+                draft.mark_sent(self.store(draft, looks_automatic=looks_automatic))
         return True
 
     def forget(self) -> None:

@@ -44,17 +44,21 @@ def step(request: HttpRequest, journey: Journey, slug: str) -> HttpResponse:
     return _step_page(request, journey, step, journey.shown_form(step))
 
 
-def check(request: HttpRequest, journey: Journey, template: str = "journeys/check.html") -> HttpResponse:
+def check(
+    request: HttpRequest, journey: Journey, template: str = "journeys/check.html", *, once_more: bool = False
+) -> HttpResponse:
     """Show all the answers, each with its own way to change it, and send them when asked to."""
     if journey.is_sent:
         return _done(journey)
     if journey.draft is None or journey.found.is_of_another_page:
         return gone(request, journey)
-    if request.method == "POST" and journey.send_once():
+    if request.method == "POST" and not once_more and journey.send_once():
         return _done(journey)
     if (missing := journey.first_missing()) is not None:
         return redirect(journey.asking_for(missing))
-    return _page(request, journey, template, rows=summary(journey), back=journey.before_check())
+    page = _page(request, journey, template, rows=summary(journey), back=journey.before_check(), once_more=once_more)
+    page.status_code = 403 if once_more else 200
+    return page
 
 
 def delete(request: HttpRequest, journey: Journey, template: str = "journeys/delete.html") -> HttpResponse:

@@ -39,8 +39,17 @@ class StepForm(PlainForm):
         shown: tuple[int, ...] = (),
     ) -> None:
         self.journey = journey
-        self.shown = shown
+        self.shown = shown  # the numbers of the statements that the page showed
         super().__init__(data, files=files)
+
+    @property
+    def only_field(self) -> forms.BoundField | None:
+        """The field whose label is the heading of the page, when the page has one field and it is not a box to tick."""
+        if len(self.fields) != 1 or any(isinstance(field, forms.BooleanField) for field in self.fields.values()):
+            return None
+        (field,) = self
+        field.help_text = field.help_text or self.why
+        return field
 
     def show(self, kept: Kept) -> None:
         """Fill in what was answered before."""

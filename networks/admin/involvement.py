@@ -48,8 +48,22 @@ class NetworkAdmin(OwnNetworksOnly, RichTextAdmin):
         ),
         (_("How people reach it"), {"fields": ["contact_role", "contact_phone", "contact_email", "contact_address"]}),
         (_("Who looks after it"), {"fields": ["facilitators"]}),
-        (_("On the site"), {"fields": ["is_open", "is_listed", "member_count", "position"]}),
+        (_("The form for joining"), {"fields": ["is_open", "questions_off"]}),
+        (_("On the site"), {"fields": ["is_listed", "member_count", "position"]}),
     ]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "questions_off":
+            help_text = _("Tick what people who join this network need not be asked.")
+            widget = forms.CheckboxSelectMultiple
+            return forms.TypedMultipleChoiceField(
+                label=db_field.verbose_name,
+                choices=Network.Question.choices,
+                widget=widget,
+                required=False,
+                help_text=help_text,
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def seen_by(self, rows: Any, user: User) -> Any:
         return rows if user.is_superuser else rows.looked_after_by(user)  # type: ignore[union-attr]

@@ -1,0 +1,1 @@
+"""Joining a network: the questions, one a page, for the person themselves or for someone who helps them."""

@@ -6,9 +6,10 @@ import django.contrib.postgres.search
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import coprod.received
 from django.conf import settings
 from django.db import migrations, models
+
+import coprod.received
 
 
 class Migration(migrations.Migration):

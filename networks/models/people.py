@@ -41,6 +41,7 @@ class Person(models.Model):
         PHONE = "phone", _("Phone")
         TEXT = "text", _("Text message")
         POST = "post", _("Post")
+        HELPER = "helper", _("Through the person who helps them")
 
     class SaidYes(models.TextChoices):
         ASKED = "asked", _("Yes, they asked me to do this")

@@ -1,0 +1,59 @@
+"""What people are asked to agree to: joining, and apart from that what they said about their health."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from coprod.forms import ChoiceField, TickField, Words
+from networks.journey.people import JoinForm
+from networks.models import ConsentStatement
+
+Purpose = ConsentStatement.Purpose
+YES, NO = "yes", "no"
+
+
+class ConsentForm(JoinForm):
+    """The words are the ones in use when the page was opened: what was shown is what is stored."""
+
+    question = _("Do you agree?")
+    question_about_them = _("Does %(name)s agree?")
+    why = _("You can say no later, at any time. Phone us or write to us.")
+    why_about_them = _("Please read this out to %(name)s. Tick or choose only what they say yes to.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        wanted = [Purpose.JOIN, *([Purpose.HEALTH] if self.journey.told_of_health else [])]
+        self.statements = self._statements(wanted)
+        self.shown = tuple(statement.pk for statement in self.statements.values())
+        self.fields["agree_join"] = TickField(
+            label=self.statements[Purpose.JOIN].text,
+            missing=_("Tick the box to say that we may keep your answers and contact you"),
+        )
+        if Purpose.HEALTH in self.statements:
+            self.fields["agree_health"] = ChoiceField(
+                label=self.statements[Purpose.HEALTH].text,
+                choices=[(YES, _("Yes, I agree")), (NO, _("No. Delete what I told you about this"))],
+                missing=_("Choose yes or no about your health"),
+            )
+
+    def _statements(self, wanted: list[Purpose]) -> dict[str, ConsentStatement]:
+        shown = {row.purpose: row for row in self.journey.statements_in(self.shown) if row.purpose in wanted}
+        if missing := [purpose for purpose in wanted if purpose not in shown]:
+            shown |= {row.purpose: row for row in ConsentStatement.objects.current(*missing)}
+        return {purpose: shown[purpose] for purpose in wanted}
+
+    def agreed(self) -> dict[ConsentStatement, bool]:
+        """What was shown, and whether they said yes."""
+        said = {
+            Purpose.JOIN: self.cleaned_data["agree_join"],
+            Purpose.HEALTH: self.cleaned_data.get("agree_health") == YES,
+        }
+        return {statement: bool(said[Purpose(purpose)]) for purpose, statement in self.statements.items()}
+
+    def summary(self) -> Iterator[tuple[Words, Words]]:
+        if "agree_join" in self.cleaned_data:
+            yield _("Joining"), _("Yes, I agree")
+        if said := self.cleaned_data.get("agree_health"):
+            words = _("Yes, I agree") if said == YES else _("No. We will not keep what you told us about it")
+            yield _("What I told you about my health"), words

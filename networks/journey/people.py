@@ -1,0 +1,109 @@
+"""The questions about who joins, and who helps them."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from coprod.forms import ChoiceField, ChoicesField, EmailField, LineField, PhoneField, Words
+from coprod.journeys.steps import StepForm
+from networks.models import Person
+
+if TYPE_CHECKING:
+    from networks.journey.join import Join
+
+MYSELF, HELPING = "myself", "helping"
+Describes, SaidYes = Person.Describes, Person.SaidYes
+DESCRIBES_THEM: list[tuple[str, str | Promise]] = [
+    (Describes.LIVING_WITH_DEMENTIA, _("They are living with dementia")),
+    (Describes.CARER, _("They care for someone with dementia")),
+    (Describes.FORMER_CARER, _("They used to care for someone with dementia")),
+    (Describes.NONE_OF_THESE, _("None of these")),
+    (Describes.NOT_SAID, _("They prefer not to say, or I am not sure")),
+]
+
+
+class JoinForm(StepForm):
+    """A question of this journey. It speaks to the person, or about them to the one who helps."""
+
+    journey: "Join"
+    question_about_them: Words = ""
+    why_about_them: Words = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.journey.is_helping:
+            name = {"name": self.journey.person_name}
+            self.question = self.question_about_them % name if self.question_about_them else self.question
+            self.why = self.why_about_them % name if self.why_about_them else self.why
+
+
+class WhoForm(JoinForm):
+    question = _("Who is this for?")
+    for_whom = ChoiceField(
+        label=_("Who is this for?"),
+        choices=[(MYSELF, _("For myself")), (HELPING, _("I am helping someone else to join"))],
+        missing=_("Choose who this is for"),
+    )
+
+
+class HelperForm(JoinForm):
+    question = _("Who are you?")
+    why = _("You are helping someone. These answers are about you, not about them. We may need to ask you something.")
+    helper_name = LineField(
+        label=_("Your full name"), missing=_("Enter your own name"), longest=300, autocomplete="name"
+    )
+    helper_relationship = LineField(
+        label=_("How do you know the person?"),
+        missing=_("Tell us how you know the person"),
+        longest=200,
+        spellcheck=True,
+        help_text=_("For example “I am her son”."),
+    )
+    helper_email = EmailField(label=_("Your e-mail address"), help_text=_("Give your e-mail, your phone, or both."))
+    helper_phone = PhoneField(label=_("Your phone number"))
+
+    def clean(self) -> dict[str, Any]:
+        wrong = {"helper_email", "helper_phone"} & self.errors.keys()
+        if not wrong and not self.cleaned_data.get("helper_phone"):
+            self.must_have("helper_email", _("Enter your e-mail address or your phone number"))
+        return self.cleaned_data
+
+
+class SaidYesForm(JoinForm):
+    question = _("Has the person said yes to joining?")
+    why = _("It is their choice. We always speak with them as well.")
+    said_yes = ChoiceField(
+        label=_("Has the person said yes?"),
+        choices=SaidYes.choices,
+        missing=_("Tell us if the person has said yes"),
+    )
+
+
+class DescribesForm(JoinForm):
+    question = _("Which of these is true for you?")
+    question_about_them = _("Which of these is true for the person?")
+    why = _("You do not have to say. More than one may be true.")
+    describes = ChoicesField(label=_("What is true"), choices=Describes.choices)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.journey.is_helping:
+            self.fields["describes"].choices = DESCRIBES_THEM  # type: ignore[attr-defined]
+
+
+class NameForm(JoinForm):
+    question = _("What is your full name?")
+    question_about_them = _("What is the full name of the person?")
+    why = _("So that we know what to call you.")
+    why_about_them = _("So that we know what to call them.")
+    name = LineField(label=_("Name"), missing=_("Enter your name"), longest=300, autocomplete="name")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.journey.is_helping:
+            field = self.fields["name"]
+            field.label = _("Name of the person")
+            field.widget.attrs["autocomplete"] = "off"  # the browser would offer the helper's own
+            field.error_messages["required"] = gettext("Enter the name of the person")

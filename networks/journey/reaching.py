@@ -1,0 +1,63 @@
+"""The question how to reach someone: only what is chosen is asked for and must be filled in."""
+
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from coprod.forms import ChoicesField, EmailField, PhoneField, TextField, Words
+from coprod.journeys.steps import StepForm
+from networks.journey.people import JoinForm
+from networks.models import Person
+
+ReachBy = Person.ReachBy
+OWN_WAYS = [choice for choice in ReachBy.choices if choice[0] != ReachBy.HELPER]
+
+
+class ReachForm(JoinForm):
+    question = _("How can we reach you?")
+    question_about_them = _("How can we reach %(name)s?")
+    why = _("Choose one or more. You do not need e-mail.")
+    why_about_them = _("Choose one or more. They do not need e-mail.")
+    reach_by = ChoicesField(label=_("Reach by"), choices=OWN_WAYS, missing=_("Choose how we can reach you"))
+    email = EmailField(label=_("E-mail address"), help_text=_("Only if you chose e-mail."))
+    phone = PhoneField(label=_("Phone number"), help_text=_("Only if you chose phone or text message."))
+    address = TextField(
+        label=_("Postal address"), longest=1000, rows=4, help_text=_("Only if you chose post. Please add the postcode.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["address"].widget.attrs["autocomplete"] = "street-address"
+        if self.journey.is_helping:
+            self._speak_of_them()
+
+    def _speak_of_them(self) -> None:
+        name = self.journey.person_name
+        through_me = (ReachBy.HELPER, gettext("Through me, as I told you before"))
+        ways = self.fields["reach_by"]
+        ways.choices = [*OWN_WAYS, through_me]  # type: ignore[attr-defined]
+        ways.error_messages["required"] = gettext("Choose how we can reach %(name)s") % {"name": name}
+        for field in ("email", "phone", "address"):
+            self.fields[field].widget.attrs["autocomplete"] = "off"  # the browser would offer the helper's own
+
+    def clean(self) -> dict[str, Any]:
+        must_have_what_was_chosen(self, whose=self.journey.person_name if self.journey.is_helping else "")
+        return self.cleaned_data
+
+
+def must_have_what_was_chosen(form: StepForm, whose: str = "") -> None:
+    """Ask for the address or number that goes with each way that was chosen, and drop what goes with none."""
+    chosen = set(form.cleaned_data.get("reach_by", []))
+    wanted = {
+        "email": ({ReachBy.EMAIL}, _("Enter your e-mail address"), _("Enter the e-mail address of %(name)s")),
+        "phone": ({ReachBy.PHONE, ReachBy.TEXT}, _("Enter your phone number"), _("Enter the phone number of %(name)s")),
+        "address": ({ReachBy.POST}, _("Enter your postal address"), _("Enter the postal address of %(name)s")),
+    }
+    for field, (ways, yours, theirs) in wanted.items():
+        if chosen & ways:
+            words: Words = theirs % {"name": whose} if whose else yours
+            form.must_have(field, words)
+        else:
+            form.errors.pop(field, None)
+            form.cleaned_data[field] = ""
