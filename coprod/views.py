@@ -15,6 +15,7 @@ from coprod.errors import bad_request, csrf_failure, page_not_found, permission_
 from coprod.models import Page
 from coprod.paging import page_of
 from coprod.search import cleaned
+from coprod.styleguide import examples as styleguide_examples
 from networks.models import Group, Network
 
 __all__ = ["bad_request", "csrf_failure", "page_not_found", "permission_denied", "server_error"]
@@ -99,5 +100,5 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     posts = Post.objects.public().for_cards().with_tags().newest_first()
     networks = Network.objects.public().with_group_count()[:2]
     groups = Group.objects.public().select_related("network")[:2]
-    context = {"posts": posts[:3], "networks": networks, "groups": groups, "page_obj": page_of(posts, request)}
-    return render(request, "pages/styleguide.html", context)
+    rows = {"posts": posts[:3], "networks": networks, "groups": groups, "page_obj": page_of(posts, request)}
+    return render(request, "pages/styleguide.html", rows | styleguide_examples())
