@@ -20,7 +20,9 @@ def make_author(name: str = "", **fields: Any) -> Author:
     return Author.objects.create(name=name or f"Author {next(_numbers)}", **fields)
 
 
-def make_post(title: str = "", *, authors: list[Author] | None = None, tags: list[str] | None = None, **fields: Any) -> Post:
+def make_post(
+    title: str = "", *, authors: list[Author] | None = None, tags: list[str] | None = None, **fields: Any
+) -> Post:
     """A public post, published an hour ago; with one author unless `authors` says otherwise."""
     fields = {
         "status": Post.Status.PUBLISHED,
