@@ -31,9 +31,9 @@ STATUSES = {
 
 
 class PostForm(forms.ModelForm):
-    status = forms.ChoiceField(label=_("status"), choices=STATUSES.items(), initial=Post.Status.DRAFT)
+    status = forms.ChoiceField(label=_("Status"), choices=STATUSES.items(), initial=Post.Status.DRAFT)
     publish_at = UKTimeField(
-        label=_("publish at"),
+        label=_("Publish at"),
         required=False,
         help_text=_("UK time. A published post shows from then on. Leave empty to publish at once."),
     )
@@ -92,7 +92,7 @@ class PostForm(forms.ModelForm):
 
 class ByLineForm(forms.ModelForm):
     position = forms.IntegerField(
-        label=_("order"),
+        label=_("Order"),
         required=False,
         min_value=1,
         max_value=99,
