@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import InterfaceError, OperationalError, connection
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -57,13 +57,14 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def media(request: HttpRequest, name: str) -> FileResponse:
+def media(request: HttpRequest, name: str) -> HttpResponse:
     """Serve a picture of what is public. Names cannot be guessed, yet a draft's picture is nobody's business."""
     public = Post.objects.public().filter(picture=name).exists() or Author.objects.public().filter(photo=name).exists()
     if not name.endswith(".webp") or not (public or request.user.has_perm("blog.view_post")):
         raise Http404
     try:
-        response = FileResponse(default_storage.open(name), content_type="image/webp")
+        with default_storage.open(name) as picture:  # at most 1600 px wide: small enough to be read at once
+            response = HttpResponse(picture.read(), content_type="image/webp")
     except FileNotFoundError as error:
         raise Http404 from error
     response["Cache-Control"] = "public, max-age=31536000, immutable" if public else "private, no-store"

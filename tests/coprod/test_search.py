@@ -13,7 +13,7 @@ from tests.factories import make_author, make_group, make_network, make_post
 pytestmark = pytest.mark.django_db
 
 
-def search(client: Client, words: str, **more: object) -> str:
+def search(client: Client, words: str, **more: str | int) -> str:
     answer = client.get("/search/", {"q": words, **more})
     assert answer.status_code == 200, words
     return answer.content.decode()
