@@ -58,6 +58,7 @@ class Worker:
         wait = LOOK_EVERY
         while not self.is_ending:
             try:
+                close_old_connections()
                 deliver_what_is_due(lambda: not self.is_ending)
                 wait = LOOK_EVERY
             except (MailServerAway, OperationalError, InterfaceError) as problem:
@@ -77,7 +78,6 @@ class Worker:
 
 def deliver_what_is_due(may_go_on: Callable[[], bool]) -> int:
     """Send everything that is due over one connection, and return how many were sent."""
-    close_old_connections()
     if not OutgoingMail.objects.due().exists():
         return 0
     mail_server = get_connection()
