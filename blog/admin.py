@@ -75,7 +75,8 @@ class PostAdmin(RichTextAdmin):
 
     def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        if "slug" in form.changed_data and form.initial.get("status") in {Post.Status.PUBLISHED, Post.Status.WITHDRAWN}:
+        was_public = form.initial.get("status") in {Post.Status.PUBLISHED, Post.Status.WITHDRAWN}
+        if was_public and form.initial["slug"] != obj.slug:
             obj.keep_address(form.initial["slug"])
 
     def tasks(self, request: HttpRequest) -> list[Task]:
@@ -198,6 +199,7 @@ class TagAdmin(CoprodModelAdmin):
             Tag.objects.filter(pk__in=[tag.pk for tag in others]).delete()
             Post.objects.filter(tags=kept).index_words()
         self.message_user(request, _("These are one tag now: “%s”.") % kept.name, messages.SUCCESS)
+
 
 @admin.register(OldAddress)
 class OldAddressAdmin(CoprodModelAdmin):
