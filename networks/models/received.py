@@ -31,7 +31,9 @@ class ReceivedQuerySet(models.QuerySet[Any]):
 
     def seen_by(self, user: AbstractUser | AnonymousUser) -> "ReceivedQuerySet":
         """What came in for this facilitator's own networks; everything for an administrator."""
-        return self if user.is_superuser else self.filter(network__facilitators=user)
+        if user.is_superuser:
+            return self
+        return self.filter(network__facilitators=user) if user.is_authenticated else self.none()
 
 
 class Received(models.Model):

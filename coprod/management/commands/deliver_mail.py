@@ -66,6 +66,7 @@ class Worker:
                 log.warning("No mail can leave now (%s). Next look in %.0f s", type(problem).__name__, wait)
                 connection.close()
             time.sleep(wait)
+        signal.setitimer(signal.ITIMER_REAL, 0)  # ended in good time
 
     def end(self, number: int, frame: FrameType | None) -> None:
         self.is_ending = True
