@@ -31,6 +31,14 @@ class ByLineInline(admin.TabularInline):
     autocomplete_fields: ClassVar = ["author"]
     verbose_name = _("author")
     verbose_name_plural = _("By-line: who wrote it")
+    view_on_site = False
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "author" and field:  # one thing at a time: a new author can be made here, others elsewhere
+            widget = field.widget
+            widget.can_change_related = widget.can_delete_related = widget.can_view_related = False
+        return field
 
 
 class PostList(ChangeList):
@@ -42,7 +50,7 @@ class PostList(ChangeList):
 class PostAdmin(RichTextAdmin):
     form = PostForm
     inlines: ClassVar = [ByLineInline]
-    list_display: ClassVar = ["title", "by_line_in_words", "status_in_words", "publish_at"]
+    list_display: ClassVar = ["title", "by_line_in_words", "status_in_words", "public_from"]
     list_filter: ClassVar = [StatusFilter, TagFilter, AuthorFilter]
     search_fields: ClassVar = ["title", "words"]
     search_help_text = _("Search by title, author or tag.")
@@ -67,7 +75,8 @@ class PostAdmin(RichTextAdmin):
 
     def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        if "slug" in form.changed_data and form.initial.get("status") in {Post.Status.PUBLISHED, Post.Status.WITHDRAWN}:
+        was_public = form.initial.get("status") in {Post.Status.PUBLISHED, Post.Status.WITHDRAWN}
+        if was_public and form.initial["slug"] != obj.slug:
             obj.keep_address(form.initial["slug"])
 
     def tasks(self, request: HttpRequest) -> list[Task]:
@@ -98,6 +107,10 @@ class PostAdmin(RichTextAdmin):
         if post.is_scheduled:
             return format_html("<strong>{}</strong>", _("Scheduled for %s") % moment(post.publish_at))
         return post.get_status_display()
+
+    @admin.display(description=_("publish at"), ordering="publish_at")
+    def public_from(self, post: Post) -> str:
+        return moment(post.publish_at)
 
     @admin.action(description=_("Publish now"), permissions=["change"])
     def publish_now(self, request: HttpRequest, queryset: PostQuerySet) -> None:
@@ -186,6 +199,7 @@ class TagAdmin(CoprodModelAdmin):
             Tag.objects.filter(pk__in=[tag.pk for tag in others]).delete()
             Post.objects.filter(tags=kept).index_words()
         self.message_user(request, _("These are one tag now: “%s”.") % kept.name, messages.SUCCESS)
+
 
 @admin.register(OldAddress)
 class OldAddressAdmin(CoprodModelAdmin):

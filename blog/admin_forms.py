@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
 from blog.models import Author, ByLine, OldAddress, Post
+from blog.slugs import free_slug
 from coprod.model_admin import LabelledFormSet, UKTimeField
 
 LONGEST_TAG = 100
@@ -31,9 +32,9 @@ STATUSES = {
 
 
 class PostForm(forms.ModelForm):
-    status = forms.ChoiceField(label=_("status"), choices=STATUSES.items(), initial=Post.Status.DRAFT)
+    status = forms.ChoiceField(label=_("Status"), choices=STATUSES.items(), initial=Post.Status.DRAFT)
     publish_at = UKTimeField(
-        label=_("publish at"),
+        label=_("Publish at"),
         required=False,
         help_text=_("UK time. A published post shows from then on. Leave empty to publish at once."),
     )
@@ -65,7 +66,9 @@ class PostForm(forms.ModelForm):
         return tags
 
     def clean_slug(self) -> str:
-        return self.cleaned_data["slug"] or self.instance.slug
+        # An empty address takes the title's at first, and stays what it was later: people have linked to it.
+        made = self.instance.slug or free_slug(Post, self.cleaned_data.get("title", ""), otherwise="post")
+        return self.cleaned_data["slug"] or made
 
     def clean_publish_at(self) -> Any:
         # The control has no seconds: without this, every save would move a post to the full minute.
@@ -92,7 +95,7 @@ class PostForm(forms.ModelForm):
 
 class ByLineForm(forms.ModelForm):
     position = forms.IntegerField(
-        label=_("order"),
+        label=_("Order"),
         required=False,
         min_value=1,
         max_value=99,

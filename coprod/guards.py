@@ -32,12 +32,16 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
+def _now() -> float:
+    return time.time()
+
+
 @dataclass(frozen=True)
 class Ticket:
     """What a form carries from the moment it was opened: its key, the time, and which words were shown."""
 
     key: UUID = field(default_factory=uuid4)
-    opened_at: float = field(default_factory=time.time)
+    opened_at: float = field(default_factory=_now)
     shown: tuple[int, ...] = ()
     is_genuine: bool = True
 
@@ -55,7 +59,7 @@ class Ticket:
 
     @property
     def was_quick(self) -> bool:
-        return time.time() - self.opened_at < FASTEST_PERSON
+        return _now() - self.opened_at < FASTEST_PERSON
 
 
 def looks_automatic(request: HttpRequest, *, ticket: Ticket, trap: str) -> bool:

@@ -33,9 +33,8 @@ class PlainRequests:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in METHODS:
-            return HttpResponseNotAllowed(METHODS)
-        response = self.get_response(request)
+        allowed = request.method in METHODS
+        response = self.get_response(request) if allowed else HttpResponseNotAllowed(METHODS)
         return errors.not_allowed(request, response) if response.status_code == 405 else response
 
     def process_view(self, request: HttpRequest, *_: object) -> None:

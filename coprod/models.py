@@ -177,8 +177,11 @@ class OutgoingMail(models.Model):
         if now - self.created_at > GIVE_UP_AFTER:
             self.give_up(error)
             return
+        longer = PAUSE_GROWS ** min(
+            self.attempts, 20
+        )  # beyond that it is the longest anyhow, and soon too long a number
+        self.due_at = now + min(FIRST_PAUSE * longer, LONGEST_PAUSE)
         self.attempts += 1
-        self.due_at = now + min(FIRST_PAUSE * PAUSE_GROWS ** (self.attempts - 1), LONGEST_PAUSE)
         self.last_error = error
         self.save(update_fields=["attempts", "due_at", "last_error"])
 

@@ -7,8 +7,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap, views
 from django.db.models import Max, Q
+from django.db.models.functions import Greatest
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
@@ -29,9 +31,13 @@ class Section(Sitemap):
     def rows(self) -> Any:
         raise NotImplementedError
 
-    def items(self) -> list[Any]:
-        # A list: the paginator would count a QuerySet with a query of its own.
+    @cached_property
+    def found(self) -> list[Any]:
         return list(self.rows())
+
+    def items(self) -> list[Any]:
+        # Asked for again and again, and a QuerySet would be counted with a query of its own.
+        return self.found
 
     def location(self, item: Any) -> str:
         return item[0]
@@ -51,8 +57,8 @@ class Pages(Section):
 
 class Posts(Section):
     def rows(self) -> Any:
-        posts = Post.objects.public().newest_first().only("slug", "updated_at", "publish_at")
-        return ((post.get_absolute_url(), max(filter(None, [post.updated_at, post.publish_at]))) for post in posts)
+        posts = Post.objects.public().newest_first().values_list("slug", Greatest("updated_at", "publish_at"))
+        return ((reverse("post", args=[slug]), changed) for slug, changed in posts)
 
 
 class Tags(Section):
@@ -81,7 +87,7 @@ class Networks(Section):
                 yield reverse("groups", args=[network.slug]), network.updated_at
 
 
-SECTIONS: dict[str, type[Sitemap] | Sitemap] = {
+SECTIONS: dict[str, type[Section]] = {
     "pages": Pages,
     "stories": Posts,
     "tags": Tags,
@@ -93,11 +99,16 @@ SECTIONS: dict[str, type[Sitemap] | Sitemap] = {
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """List everything, or, on a site too large for one list, the lists of each section."""
-    if Post.objects.public().count() > Section.limit:
-        return views.index(request, SECTIONS, sitemap_url_name="sitemap_section")
-    return views.sitemap(request, SECTIONS)
+    sections = _sections()
+    if any(section.paginator.num_pages > 1 for section in sections.values()):
+        return views.index(request, sections, sitemap_url_name="sitemap_section")
+    return views.sitemap(request, sections)
 
 
 @require_safe
 def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
-    return views.sitemap(request, SECTIONS, section=section)
+    return views.sitemap(request, _sections(), section=section)
+
+
+def _sections() -> dict[str, Any]:
+    return {name: section() for name, section in SECTIONS.items()}

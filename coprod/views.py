@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import InterfaceError, OperationalError, connection
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -15,6 +15,7 @@ from coprod.errors import bad_request, csrf_failure, page_not_found, permission_
 from coprod.models import Page
 from coprod.paging import page_of
 from coprod.search import cleaned
+from coprod.styleguide import examples as styleguide_examples
 from networks.models import Group, Network
 
 __all__ = ["bad_request", "csrf_failure", "page_not_found", "permission_denied", "server_error"]
@@ -56,13 +57,14 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def media(request: HttpRequest, name: str) -> FileResponse:
+def media(request: HttpRequest, name: str) -> HttpResponse:
     """Serve a picture of what is public. Names cannot be guessed, yet a draft's picture is nobody's business."""
     public = Post.objects.public().filter(picture=name).exists() or Author.objects.public().filter(photo=name).exists()
     if not name.endswith(".webp") or not (public or request.user.has_perm("blog.view_post")):
         raise Http404
     try:
-        response = FileResponse(default_storage.open(name), content_type="image/webp")
+        with default_storage.open(name) as picture:  # at most 1600 px wide: small enough to be read at once
+            response = HttpResponse(picture.read(), content_type="image/webp")
     except FileNotFoundError as error:
         raise Http404 from error
     response["Cache-Control"] = "public, max-age=31536000, immutable" if public else "private, no-store"
@@ -99,5 +101,5 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     posts = Post.objects.public().for_cards().with_tags().newest_first()
     networks = Network.objects.public().with_group_count()[:2]
     groups = Group.objects.public().select_related("network")[:2]
-    context = {"posts": posts[:3], "networks": networks, "groups": groups, "page_obj": page_of(posts, request)}
-    return render(request, "pages/styleguide.html", context)
+    rows = {"posts": posts[:3], "networks": networks, "groups": groups, "page_obj": page_of(posts, request)}
+    return render(request, "pages/styleguide.html", rows | styleguide_examples())

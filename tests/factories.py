@@ -11,6 +11,8 @@ from django.utils import timezone
 from PIL import Image
 
 from blog.models import Author, Post
+from coprod import outbox
+from coprod.models import Organisation, OutgoingMail
 from networks.models import Group, Network, Region
 
 _numbers = count(1)
@@ -20,7 +22,9 @@ def make_author(name: str = "", **fields: Any) -> Author:
     return Author.objects.create(name=name or f"Author {next(_numbers)}", **fields)
 
 
-def make_post(title: str = "", *, authors: list[Author] | None = None, tags: list[str] | None = None, **fields: Any) -> Post:
+def make_post(
+    title: str = "", *, authors: list[Author] | None = None, tags: list[str] | None = None, **fields: Any
+) -> Post:
     """A public post, published an hour ago; with one author unless `authors` says otherwise."""
     fields = {
         "status": Post.Status.PUBLISHED,
@@ -59,3 +63,13 @@ def make_staff(*permissions: str) -> User:
         app, codename = permission.split(".")
         user.user_permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
     return user
+
+
+def queue_mail(recipient: str = "ann@example.org", network: str = "Research Network", **fields: Any) -> OutgoingMail:
+    """A message that waits in the outbox. Fields are set afterwards, as time or a bad row would have set them."""
+    context = {"network": Network(name=network), "organisation": Organisation.current()}
+    mail = outbox.queue(event="sign_up_received", recipient=recipient, context=context, reference="AAAA-3333")
+    if fields:
+        OutgoingMail.objects.filter(pk=mail.pk).update(**fields)
+    mail.refresh_from_db()
+    return mail

@@ -1,4 +1,4 @@
-"""An export, opened: refused when it is unusable as a whole, and otherwise cut into pieces without trusting any of them.
+"""An export, opened: refused when it is unusable as a whole, else cut into pieces without trusting any of them.
 
 Every entry becomes a small document of its own. A broken one costs nothing but itself, and a file of 200 MB is never in
 memory as a whole.
@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import TextIOWrapper
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 from xml.etree import ElementTree
@@ -190,9 +191,9 @@ def _boundaries(data: mmap.mmap, place: int) -> Iterator[int]:
 
 def _pieces(data: mmap.mmap, boundaries: list[int]) -> Iterator[Piece]:
     line, counted = 1, 0
-    for start, end in zip(boundaries, boundaries[1:], strict=False):
-        text = data[start:end]
-        start += len(text) - len(text.lstrip())
+    for before, end in pairwise(boundaries):
+        text = data[before:end]
+        start = before + len(text) - len(text.lstrip())
         line += data[counted:start].count(b"\n")
         counted = start
         if text.strip():

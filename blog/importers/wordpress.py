@@ -51,7 +51,9 @@ class WordPress:
             kind=kind,
             title=plain(words(element, "title")),
             source_id=words(element, "guid"),
-            comments=sum(words(one, "comment_approved") not in {"spam", "trash"} for one in element.findall("{*}comment")),
+            comments=sum(
+                words(one, "comment_approved") not in {"spam", "trash"} for one in element.findall("{*}comment")
+            ),
             paths=_paths(words(element, "link"), words(element, "post_id")) if kind is Kind.POST else (),
         )
 

@@ -1,4 +1,4 @@
-"""What WordPress does to a text before it shows it: line ends become paragraphs, and [shortcodes] become something else."""
+"""What WordPress does to a text before it shows it: line ends become paragraphs, [shortcodes] something else."""
 
 import html
 import re
@@ -33,7 +33,7 @@ def as_html(text: str) -> tuple[str, list[str]]:
 
 
 def _with_line_ends(text: str) -> str:
-    """Write `<br>` for each line end of the text. The mending makes paragraphs of two, and drops those between blocks."""
+    """Write `<br>` for each line end. The mending makes paragraphs of two, and drops those between blocks."""
     parts: list[str] = []
     place = 0
     for found in _KEPT.finditer(text):

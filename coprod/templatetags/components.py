@@ -30,7 +30,9 @@ def menu_items(context: Context) -> list[dict[str, str]]:
         "contact": _("Contact us"),
         "search": _("Search"),
     }
-    return [{"name": name, "url": reverse(view), "current": _current(reverse(view), here)} for view, name in names.items()]
+    return [
+        {"name": name, "url": reverse(view), "current": _current(reverse(view), here)} for view, name in names.items()
+    ]
 
 
 def _current(url: str, here: str) -> str:

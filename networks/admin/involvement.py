@@ -111,7 +111,7 @@ class CheckedFilter(admin.SimpleListFilter):
 
 @admin.register(Group)
 class GroupAdmin(OwnNetworksOnly, CoprodModelAdmin):
-    list_display: ClassVar = ["name", "place", "region", "network", "is_full", "checked"]
+    list_display: ClassVar = ["name", "place", "region", "network", "room", "checked"]
     list_filter: ClassVar = [CheckedFilter, "is_full", "region", ("network", admin.RelatedOnlyFieldListFilter)]
     list_select_related: ClassVar = ["network"]
     search_fields: ClassVar = ["name", "place", "postcode"]
@@ -137,6 +137,10 @@ class GroupAdmin(OwnNetworksOnly, CoprodModelAdmin):
 
     def view_on_site(self, obj: Group) -> str:
         return obj.get_absolute_url()
+
+    @admin.display(description=_("room"), ordering="is_full")
+    def room(self, group: Group) -> str:
+        return str(_("Full") if group.is_full else _("Has room"))
 
     @admin.display(description=_("details checked"), ordering="checked_on")
     def checked(self, group: Group) -> str:

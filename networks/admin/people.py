@@ -18,7 +18,7 @@ from networks.models import Consent, ConsentStatement, Enquiry, Person, SignUp
 NOT_SAID = _("Not said")
 AT_THE_TOP = ["what_helps", "confirmed"]
 HOW_TO_REACH = ["reach_by_words", "phone_link", "email_link", "address_lines"]
-HELPER = ["helper_name_text", "helper_relationship_text", "helper_phone_link", "helper_email_link"]
+HELPER = ["helper_name_text", "helper_relationship_text", "said_yes_words", "helper_phone_link", "helper_email_link"]
 
 
 def words_for(choices: type[models.TextChoices], values: Iterable[str]) -> str:
@@ -87,6 +87,10 @@ class PersonDetails(admin.ModelAdmin):
     @admin.display(description=_("how they know the person"))
     def helper_relationship_text(self, row: Any) -> str:
         return self.person_of(row).helper_relationship or str(NOT_SAID)
+
+    @admin.display(description=_("has the person said yes?"))
+    def said_yes_words(self, row: Any) -> str:
+        return self.person_of(row).get_said_yes_display() or str(NOT_SAID)
 
     @admin.display(description=_("helper’s phone number"))
     def helper_phone_link(self, row: Any) -> str:

@@ -43,7 +43,9 @@ class NetworkQuerySet(models.QuerySet["Network"]):
         return self.filter(facilitators=user)
 
     def with_group_count(self) -> "NetworkQuerySet":
-        return self.annotate(group_count=Count("groups", filter=Q(groups__is_listed=True)))
+        # Counting groups rows, and Django then leaves the model's ordering out.
+        counted = self.annotate(group_count=Count("groups", filter=Q(groups__is_listed=True)))
+        return counted.order_by("position", "name")
 
 
 class Network(models.Model):

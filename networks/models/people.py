@@ -19,6 +19,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """The people of this facilitator's own networks; all of them for an administrator."""
         if user.is_superuser:
             return self
+        if not user.is_authenticated:
+            return self.none()
         mine = Q(sign_ups__network__facilitators=user) | Q(enquiries__network__facilitators=user)
         return self.filter(pk__in=Person.objects.filter(mine).values("pk"))
 

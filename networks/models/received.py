@@ -15,7 +15,9 @@ from networks.models.people import Person
 class NetworkReceivedQuerySet(ReceivedQuerySet):
     def seen_by(self, user: AbstractUser | AnonymousUser) -> "NetworkReceivedQuerySet":
         """What came in for this facilitator's own networks; everything for an administrator."""
-        return self if user.is_superuser else self.filter(network__facilitators=user)
+        if user.is_superuser:
+            return self
+        return self.filter(network__facilitators=user) if user.is_authenticated else self.none()
 
 
 class SignUp(Received):

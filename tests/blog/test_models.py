@@ -47,8 +47,8 @@ def test_the_by_line_keeps_its_order_and_the_roles_of_the_day() -> None:
     post.set_by_line(first, ByLine(author=second, role="Student", organisation="A college"))
     first.role = "Retired"
     first.save()
-    credits = Post.objects.with_by_line().get(pk=post.pk).credits  # type: ignore[attr-defined]
-    assert [(credit["name"], credit["role"], credit["organisation"]) for credit in credits] == [
+    lines = Post.objects.with_by_line().get(pk=post.pk).credits  # type: ignore[attr-defined]
+    assert [(credit["name"], credit["role"], credit["organisation"]) for credit in lines] == [
         ("Zoe", "Carer", ""),
         ("Adam", "Student", "A college"),
     ]
@@ -62,7 +62,13 @@ def test_two_posts_of_one_title_get_two_addresses() -> None:
 
 @pytest.mark.parametrize(
     ("title", "slug"),
-    [("Feed", "post-feed"), ("2018", "post-2018"), ("!!!", "post"), ("Ein llais", "ein-llais"), ("我们的声音", "我们的声音")],
+    [
+        ("Feed", "post-feed"),
+        ("2018", "post-2018"),
+        ("!!!", "post"),
+        ("Ein llais", "ein-llais"),
+        ("我们的声音", "我们的声音"),
+    ],
 )
 def test_no_title_takes_an_address_of_the_blog_itself(title: str, slug: str, client: Client) -> None:
     post = make_post(title)

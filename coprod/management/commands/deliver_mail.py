@@ -58,6 +58,7 @@ class Worker:
         wait = LOOK_EVERY
         while not self.is_ending:
             try:
+                close_old_connections()
                 deliver_what_is_due(lambda: not self.is_ending)
                 wait = LOOK_EVERY
             except (MailServerAway, OperationalError, InterfaceError) as problem:
@@ -65,6 +66,7 @@ class Worker:
                 log.warning("No mail can leave now (%s). Next look in %.0f s", type(problem).__name__, wait)
                 connection.close()
             time.sleep(wait)
+        signal.setitimer(signal.ITIMER_REAL, 0)  # ended in good time
 
     def end(self, number: int, frame: FrameType | None) -> None:
         self.is_ending = True
@@ -77,7 +79,6 @@ class Worker:
 
 def deliver_what_is_due(may_go_on: Callable[[], bool]) -> int:
     """Send everything that is due over one connection, and return how many were sent."""
-    close_old_connections()
     if not OutgoingMail.objects.due().exists():
         return 0
     mail_server = get_connection()

@@ -1,5 +1,5 @@
-// The admin's boxes for choosing by typing (select2) have no name that a screen reader can say: they get the words of
-// their label, or of their column.
+// Some controls of Django's admin have no name that a screen reader can say. The boxes for choosing by typing (select2) get
+// the words of their label, or of their column; the two halves of a date and time get what they are.
 "use strict";
 
 {
@@ -14,7 +14,17 @@
         if (label) {
             box.removeAttribute("aria-labelledby");
             box.setAttribute("aria-label", chosen ? `${label}: ${chosen}` : label);
+            box.querySelector(".select2-selection__rendered")?.setAttribute("aria-label", label);
         }
+    };
+    const nameHalves = () => {
+        for (const [half, words] of [["vDateField", "date"], ["vTimeField", "time"]]) {
+            for (const input of document.querySelectorAll(`.datetime input.${half}:not([aria-label])`)) {
+                const label = input.closest(".form-row")?.querySelector("label")?.textContent.trim().replace(/:$/, "") ?? "";
+                input.setAttribute("aria-label", `${label}, ${words}`);
+            }
+        }
+        document.querySelectorAll("span.help-tooltip[aria-label]:not([role])").forEach((icon) => icon.setAttribute("role", "img"));
     };
     const nameAll = () => document.querySelectorAll(NAMES).forEach(name);
     // Opened, the list's search field and its results have no name either.
@@ -25,6 +35,7 @@
 
     addEventListener("load", () => {
         nameAll();
+        nameHalves();
         new MutationObserver(() => { nameAll(); nameOpen(); }).observe(document.body, { childList: true, subtree: true });
     });
 }

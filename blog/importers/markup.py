@@ -1,0 +1,272 @@
+"""Reads an editor's HTML into blocks, whatever it is nested in, and notes the pictures and frames that are left behind.
+
+A first sanitising makes a well-formed tree of it, so that what is read here is what a browser would have shown.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import nh3
+from bs4 import BeautifulSoup, NavigableString, Tag
+from django.utils.translation import gettext as _
+
+from blog.importers.blocks import BREAK, Block, Box, Cell, Run, joined, tidied
+from blog.importers.exports import Broken
+
+DEEPEST = 500  # the tree builder takes time by the square of the nesting
+DEEPEST_BOXES = 8
+
+_HEADINGS = {f"h{rank}": rank for rank in range(1, 7)}
+_BLOCKS = {
+    *("p", "div", "center", "section", "article", "header", "footer", "main", "aside", "nav", "address", "figure"),
+    *("figcaption", "dl", "dt", "dd", "hr", "pre", "table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption"),
+    *("form", "fieldset", "details", "summary", *_HEADINGS),
+}
+_BOXES = {"ul", "ol", "li", "blockquote"}
+_FRAMES = {"iframe", "embed", "object", "video", "audio"}
+_INLINE = {"a", "b", "strong", "i", "em", "cite", "span", "font", "br", "img", "wbr"}
+_cleaner = nh3.Cleaner(
+    tags=_BLOCKS | _BOXES | _FRAMES | _INLINE,
+    clean_content_tags={"script", "style", "template", "noscript", "svg", "math", "title", "textarea", "select"},
+    attributes={
+        "*": {"class", "style"},
+        "a": {"href"},
+        "img": {"src", "alt", "width", "height"},
+        **{name: {"src", "data"} for name in _FRAMES},
+        "td": {"colspan", "rowspan"},
+        "th": {"colspan", "rowspan"},
+    },
+    url_schemes={"http", "https", "mailto", "tel"},
+    link_rel=None,
+)
+_INLINE_DATA = re.compile(r"""(["'])data:[^"']*\1""")
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w:]*)[^<>]*?(/?)>")
+_NEVER_DEEP = {
+    "p",
+    "li",
+    "br",
+    "img",
+    "hr",
+    "dd",
+    "dt",
+    "tr",
+    "td",
+    "th",
+    "tbody",
+    "option",
+    "input",
+    "wbr",
+    "link",
+    "meta",
+}
+_UNSEEN = re.compile("[\u200b\u2060\ufeff]")
+_SPACE = re.compile(r"\s+")
+_BOLD = re.compile(r"font-weight\s*:\s*(bold|bolder|[6-9]00)")
+_NOT_BOLD = re.compile(r"font-weight\s*:\s*(normal|lighter|[1-5]00)")
+_ITALIC = re.compile(r"font-style\s*:\s*(italic|oblique)")
+_NOT_ITALIC = re.compile(r"font-style\s*:\s*normal")
+_SPAN = re.compile(r"[1-9]\d?")
+
+
+@dataclass(frozen=True)
+class Picture:
+    address: str
+    alt: str = ""
+
+
+@dataclass
+class Text:
+    """What was read: the blocks, and what stays behind."""
+
+    blocks: list[Block] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    frames: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where the reader is: how letters look here, and what they stand in."""
+
+    bold: bool = False
+    italic: bool = False
+    href: str = ""
+    path: tuple[Box, ...] = ()
+    rank: int = 0
+    preformatted: bool = False
+    is_list_paragraph: bool = False
+
+
+def read(source: str, link: Callable[[str], str] = str) -> Text:
+    """Read HTML. `link` may change the address of a link; an empty answer leaves its words without one."""
+    source = _INLINE_DATA.sub('"data:"', source)
+    if _depth(source) > DEEPEST:
+        raise Broken(_("its text is nested too deep"))
+    # The wrapping keeps BeautifulSoup from taking a short text for a file's name.
+    soup = BeautifulSoup(f"<div>{_cleaner.clean(source)}</div>", "html.parser")
+    reader = _Reader(link)
+    reader.walk(soup)
+    return reader.text
+
+
+def _depth(source: str) -> int:
+    deepest = depth = 0
+    for closing, name, alone in _TAG.findall(source):
+        if not alone and name.lower() not in _NEVER_DEEP:
+            depth = max(0, depth - 1) if closing else depth + 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+class _Reader:
+    def __init__(self, link: Callable[[str], str], *, tables: bool = True) -> None:
+        self.link, self.tables = link, tables
+        self.text = Text()
+        self.runs: list[Run] = []
+        self.boxes = 0
+        self.last_items: dict[Box, Box] = {}
+
+    def walk(self, top: Tag) -> None:
+        """Go through the tree with a stack of our own: a deep one would exhaust Python's."""
+        stack: list[tuple[Iterator[Any], _Place, bool]] = [(iter(top.children), _Place(), True)]
+        while stack:
+            children, place, is_block = stack[-1]
+            node = next(children, None)
+            if node is None:
+                stack.pop()
+                if is_block:
+                    self.flush(place)
+            elif isinstance(node, Tag):
+                inner = self.enter(node, place)
+                if inner is not None:
+                    stack.append((iter(node.children), inner, node.name in _BLOCKS | _BOXES))
+            elif type(node) is NavigableString:
+                self.write(str(node), place)
+
+    def enter(self, tag: Tag, place: _Place) -> _Place | None:
+        """Return the place inside the tag, or None if it has been dealt with."""
+        name = tag.name
+        if name == "br":
+            self.runs.append(BREAK)
+        elif name == "img":
+            self.note_picture(tag)
+        elif name in _FRAMES:
+            self.text.frames.append(str(tag.get("src") or tag.get("data") or _("(no address)")))
+        elif name == "table" and self.tables and _holds_data(tag):
+            self.flush(place)
+            self.text.blocks.append(Block("table", path=self.inside_item(place.path), rows=self.rows(tag)))
+        elif name in _BLOCKS | _BOXES:
+            self.flush(place)
+            return self.in_block(tag, place)
+        else:
+            return self.in_words(tag, place)
+        return None
+
+    def in_block(self, tag: Tag, place: _Place) -> _Place:
+        place = self.in_words(tag, place)
+        if tag.name in _HEADINGS:
+            # A heading inside a list or a quote is only big letters.
+            return replace(place, bold=True) if place.path else replace(place, rank=_HEADINGS[tag.name])
+        if tag.name in _BOXES:
+            return replace(place, path=self.boxed(tag.name, place.path), rank=0)
+        if tag.name == "pre":
+            return replace(place, preformatted=True)
+        is_word = "MsoList" in " ".join(tag.get_attribute_list("class") or ())
+        return replace(place, is_list_paragraph=place.is_list_paragraph or is_word)
+
+    def boxed(self, name: str, path: tuple[Box, ...]) -> tuple[Box, ...]:
+        if name == "li":
+            if not path or path[-1].tag not in {"ul", "ol"}:
+                return path
+            self.last_items[path[-1]] = self.new_box("li")
+            return (*path, self.last_items[path[-1]])
+        path = self.inside_item(path)
+        return path if len(path) >= DEEPEST_BOXES else (*path, self.new_box(name))
+
+    def inside_item(self, path: tuple[Box, ...]) -> tuple[Box, ...]:
+        """What stands in a list beside its items belongs to the item before it."""
+        if not path or path[-1].tag not in {"ul", "ol"}:
+            return path
+        item = self.last_items.get(path[-1]) or self.new_box("li")
+        self.last_items[path[-1]] = item
+        return (*path, item)
+
+    def new_box(self, name: str) -> Box:
+        self.boxes += 1
+        return Box(name, self.boxes)
+
+    def in_words(self, tag: Tag, place: _Place) -> _Place:
+        style = str(tag.get("style") or "").lower()
+        bold = (place.bold or tag.name in {"b", "strong", "th"} or bool(_BOLD.search(style))) and not (
+            _NOT_BOLD.search(style)
+        )
+        italic = (place.italic or tag.name in {"i", "em"} or bool(_ITALIC.search(style))) and not (
+            _NOT_ITALIC.search(style)
+        )
+        href = self.link(str(tag.get("href") or "").strip()) if tag.name == "a" else place.href
+        return replace(place, bold=bold, italic=italic, href=href)
+
+    def write(self, text: str, place: _Place) -> None:
+        text = _UNSEEN.sub("", text)
+        for number, line in enumerate(text.split("\n") if place.preformatted else [text]):
+            if number:
+                self.runs.append(BREAK)
+            self.runs.append(Run(_SPACE.sub(" ", line), place.bold, place.italic, place.href))
+
+    def flush(self, place: _Place) -> None:
+        """End the paragraph. A second line break in a row has ended one too."""
+        runs, self.runs = self.runs, []
+        for part in _parts(runs):
+            block = Block("p", part, self.inside_item(place.path), is_list_paragraph=place.is_list_paragraph)
+            if place.rank:
+                letters = (replace(run, bold=False) if run is not BREAK else Run(" ") for run in part)
+                block = replace(block, kind="h", rank=place.rank, runs=tidied(letters))
+            self.text.blocks.append(block)
+
+    def note_picture(self, tag: Tag) -> None:
+        if tag.get("width") == "1" and tag.get("height") in {"1", "0"}:
+            return  # it counted readers; nobody saw it
+        address = str(tag.get("src") or _("(inside the text)"))
+        self.text.pictures.append(Picture(address, _SPACE.sub(" ", str(tag.get("alt") or "")).strip()))
+
+    def rows(self, table: Tag) -> tuple[tuple[Cell, ...], ...]:
+        rows = []
+        for row in table.find_all("tr"):
+            cells = row.find_all(["td", "th"], recursive=False)
+            rows.append(tuple(self.cell(cell, is_first=not rows) for cell in cells))
+        return tuple(row for row in rows if row)
+
+    def cell(self, cell: Tag, *, is_first: bool) -> Cell:
+        reader = _Reader(self.link, tables=False)
+        reader.walk(cell)
+        self.text.pictures += reader.text.pictures
+        self.text.frames += reader.text.frames
+        runs = joined(block.runs for block in reader.text.blocks)
+        if cell.name == "th":
+            runs = tuple(run if run is BREAK else replace(run, bold=False) for run in runs)
+        spans = [(name, str(cell.get(name))) for name in ("colspan", "rowspan") if _SPAN.fullmatch(str(cell.get(name)))]
+        scope = [("scope", "col")] if cell.name == "th" and is_first else []
+        return Cell(cell.name, tidied(runs), tuple(scope + spans))
+
+
+def _parts(runs: list[Run]) -> Iterator[tuple[Run, ...]]:
+    """Yield the paragraphs of what was between two block tags."""
+    part: list[Run] = []
+    line_is_empty = True
+    for run in [*runs, BREAK, BREAK]:
+        if run is BREAK and line_is_empty:
+            if tidy := tidied(part):
+                yield tidy
+            part = []
+        else:
+            part.append(run)
+        line_is_empty = run is BREAK or (line_is_empty and not run.text.strip())
+
+
+def _holds_data(table: Tag) -> bool:
+    """Tell a table of data from one that only puts things side by side, or a picture above its caption."""
+    rows = table.find_all("tr")
+    cells = [len(row.find_all(["td", "th"], recursive=False)) for row in rows]
+    holds_blocks = table.find(["table", "ul", "ol", "blockquote", "img", *_FRAMES, *_HEADINGS]) is not None
+    return len(rows) > 1 and max(cells) > 1 and not holds_blocks and bool(table.get_text(strip=True))

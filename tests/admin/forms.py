@@ -1,0 +1,53 @@
+"""Fills in the admin's forms the way a browser does: everything that the page shows is sent back, but for what a test changes."""
+
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from django.test import Client
+
+Answers = dict[str, Any]
+
+
+def soup(page: Any) -> BeautifulSoup:
+    return BeautifulSoup(page.content.decode(), "html.parser")
+
+
+def answers_in(page: Any, form_id: str) -> Answers:
+    """Return what the page's form holds now."""
+    form = soup(page).find("form", id=form_id)
+    assert isinstance(form, Tag), f"no form {form_id}"
+    answers: Answers = {}
+    for control in form.find_all(["input", "textarea", "select"]):
+        name = str(control.get("name") or "")
+        kind = str(control.get("type") or control.name)
+        if not name or kind in {"submit", "button", "file"} or "__prefix__" in name:
+            continue
+        if kind in {"checkbox", "radio"}:
+            if control.has_attr("checked"):
+                answers.setdefault(name, []).append(control.get("value", "on"))
+        elif control.name == "select":
+            answers[name] = [option["value"] for option in control.find_all("option", selected=True)]
+        else:
+            answers[name] = (
+                control.get_text().removeprefix("\n") if control.name == "textarea" else control.get("value", "")
+            )
+    return answers
+
+
+def send(client: Client, address: str, form_id: str, **changes: Any) -> Any:
+    """Open a form, change some answers, and press Save."""
+    answers = answers_in(client.get(address), form_id)
+    return client.post(address, {**answers, **changes, "_save": "Save"})
+
+
+def errors_in(page: Any) -> list[str]:
+    assert page.status_code == 200, "the form was accepted"
+    return [item.get_text(strip=True) for item in soup(page).select("ul.errorlist > li")]
+
+
+def messages_in(page: Any) -> list[str]:
+    return [item.get_text(strip=True) for item in soup(page).select("ul.messagelist > li")]
+
+
+def rows_in(page: Any) -> list[str]:
+    return [row.get_text(" ", strip=True) for row in soup(page).select("#result_list tbody tr")]

@@ -1,0 +1,239 @@
+"""An editor at work: write, say whose it is, picture it, publish it, move it, take it down."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from blog.models import OldAddress, Post
+from tests.admin.forms import answers_in, errors_in, messages_in, rows_in, send, soup
+from tests.admin.rows import EDITOR, client_of
+from tests.factories import make_author, make_picture, make_post, make_staff
+
+pytestmark = pytest.mark.django_db
+ADD = "/admin/blog/post/add/"
+FORM = "post_form"
+
+
+@pytest.fixture
+def editor() -> Client:
+    return client_of(make_staff(*EDITOR))
+
+
+def change(post: Post) -> str:
+    return f"/admin/blog/post/{post.pk}/change/"
+
+
+def by_line(*authors: Any, prefix: str = "by_line") -> dict[str, str]:
+    rows = {f"{prefix}-{number}-author": str(author.pk) for number, author in enumerate(authors)}
+    return {**rows, f"{prefix}-TOTAL_FORMS": str(len(authors)), f"{prefix}-INITIAL_FORMS": "0"}
+
+
+def picture() -> SimpleUploadedFile:
+    return SimpleUploadedFile("phone.png", make_picture().read(), "image/png")
+
+
+def test_an_editor_logs_in_with_a_password_and_finds_the_posts(client: Client) -> None:
+    user = make_staff(*EDITOR)
+    user.set_password("a long password here")
+    user.save()
+    page = client.post(
+        "/admin/login/?next=/admin/", {"username": user.username, "password": "a long password here"}, follow=True
+    )
+    assert "Posts" in page.content.decode()
+    assert "Sign-ups" not in page.content.decode()
+
+
+def test_a_post_with_by_line_tags_and_picture_goes_public_in_one_form(editor: Client, client: Client) -> None:
+    first, second = make_author("Ann Writer", role="Carer"), make_author("Bob Writer")
+    answer = send(
+        editor,
+        ADD,
+        FORM,
+        title="How we chose our name",
+        standfirst="A short story.",
+        body='<h2>The start</h2><p onclick="x()">It was <b>raining</b>.<script>alert(1)</script></p>',
+        tags="carers, co-production",
+        picture=picture(),
+        picture_alt="Two people under one umbrella",
+        status="published",
+        **by_line(first, second),
+    )
+    assert answer.status_code == 302, errors_in(answer)
+    page = client.get("/blog/how-we-chose-our-name/").content.decode()
+    assert "<h2>The start</h2>" in page
+    assert "onclick" not in page
+    assert "alert(1)" not in page
+    assert page.index("Ann Writer") < page.index("Bob Writer")
+    assert "Two people under one umbrella" in page
+    post = Post.objects.get()
+    assert sorted(post.tags.names()) == ["carers", "co-production"]
+    assert (post.picture.name[:6], post.picture.name[-5:], post.picture_width) == ("posts/", ".webp", 40)
+    assert [line.position for line in post.by_line.all()] == [1, 2]
+    assert "Ann Writer" in client.get("/search/?q=writer").content.decode()
+
+
+def test_a_draft_is_seen_at_its_real_address_by_staff_and_by_nobody_else(editor: Client, client: Client) -> None:
+    send(editor, ADD, FORM, title="Not yet")
+    post = Post.objects.get()
+    page = editor.get(change(post))
+    assert soup(page).select_one('.object-tools a.viewsitelink, .object-tools a[href="/blog/not-yet/"]')
+    assert editor.get("/blog/not-yet/").status_code == 200
+    assert client.get("/blog/not-yet/").status_code == 404
+
+
+def test_a_time_that_is_still_to_come_schedules_a_post_in_uk_time(editor: Client, client: Client) -> None:
+    send(editor, ADD, FORM, title="In summer", status="published", publish_at="2036-07-01T10:00")
+    assert Post.objects.get().publish_at == datetime(2036, 7, 1, 9, 0, tzinfo=UTC)
+    assert client.get("/blog/in-summer/").status_code == 404
+    (row,) = rows_in(editor.get("/admin/blog/post/?state=scheduled"))
+    assert "Scheduled for 1 July 2036, 10" in row
+
+
+@pytest.mark.parametrize("moment", ["2036-03-30T01:30", "2036-10-26T01:30"])
+def test_a_time_at_which_the_clocks_change_is_asked_for_again_in_words(editor: Client, moment: str) -> None:
+    page = send(editor, ADD, FORM, title="Clocks", status="published", publish_at=moment)
+    assert errors_in(page) == ["The clocks change at that time. Choose a time before 1am or after 2am."]
+
+
+def test_saving_a_post_again_does_not_move_it_by_seconds(editor: Client) -> None:
+    post = make_post("Exactly")
+    before = post.publish_at
+    assert send(editor, change(post), FORM, standfirst="Another one.").status_code == 302
+    post.refresh_from_db()
+    assert (post.publish_at, post.standfirst) == (before, "Another one.")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"title": ""}, "Give the post a title."),
+        ({"slug": "feed"}, "“feed” is used by the blog itself. Choose another address."),
+        ({"slug": "2019"}, "“2019” is used by the blog itself. Choose another address."),
+        ({"slug": "a b/c"}, "Use letters, numbers and hyphens only."),
+        ({"slug": "taken"}, "This address is taken. Choose another one."),
+        ({"publish_at": "soon"}, "Enter a day and a time, for example 03/03/2027 10:00."),
+        ({"tags": "x" * 101}, "One tag is too long. Put commas between tags, and keep each short."),
+        ({"tags": "!!!"}, "The tag “!!!” needs a letter or a number."),
+        ({"title": "x" * 10_000}, "Ensure this value has at most 300 characters (it has 10000)."),
+        ({"title": "a\0b"}, "Null characters are not allowed."),
+    ],
+)
+def test_what_is_wrong_is_said_in_words_and_nothing_is_saved(editor: Client, wrong: dict[str, str], words: str) -> None:
+    make_post("Taken", slug="taken")
+    page = send(editor, ADD, FORM, **{"title": "Fine", "standfirst": "Kept as typed.", **wrong})
+    assert errors_in(page) == [words]
+    assert "Kept as typed." in page.content.decode()
+    assert Post.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("upload", "words"),
+    [
+        (b"GIF89a not a picture", "We cannot read this picture. Use a JPEG, PNG, WebP or AVIF file."),
+        (b"<svg onload='alert(1)'></svg>", "We cannot read this picture. Use a JPEG, PNG, WebP or AVIF file."),
+        (b"", "The submitted file is empty."),
+    ],
+)
+def test_a_picture_that_is_none_is_refused_and_the_words_are_kept(editor: Client, upload: bytes, words: str) -> None:
+    file = SimpleUploadedFile("picture.jpg", upload, "image/jpeg")
+    page = send(editor, ADD, FORM, title="Kept", picture=file, picture_alt="A boat")
+    assert errors_in(page) == [words]
+    assert answers_in(page, FORM)["title"] == "Kept"
+
+
+def test_a_picture_without_a_description_is_asked_about_and_must_be_chosen_again(editor: Client) -> None:
+    page = send(editor, ADD, FORM, title="Undescribed", picture=picture())
+    assert sorted(errors_in(page)) == [
+        "Choose the picture again. We kept your words, but could not keep the file.",
+        "Say what the picture shows, or tick that it is only decoration.",
+    ]
+    assert send(editor, ADD, FORM, title="Undescribed", picture=picture(), picture_decorative="on").status_code == 302
+
+
+def test_an_author_twice_in_one_by_line_is_refused_in_words(editor: Client) -> None:
+    author = make_author()
+    page = send(editor, ADD, FORM, title="Twice", **by_line(author, author))
+    assert "An author is in the by-line twice. Remove one of them." in errors_in(page)
+    assert not Post.objects.exists()
+
+
+def test_the_by_line_takes_the_order_of_its_numbers_and_a_removed_author_goes(editor: Client, client: Client) -> None:
+    first, second, third = make_author("Ann"), make_author("Bob"), make_author("Cal")
+    post = make_post("Order", authors=[first, second, third])
+    changes = {"by_line-0-position": "9", "by_line-1-DELETE": "on"}
+    assert send(editor, change(post), FORM, **changes).status_code == 302
+    assert [line.author.name for line in post.by_line.all()] == ["Cal", "Ann"]
+    assert "Bob" not in client.get(post.get_absolute_url()).content.decode()
+
+
+def test_a_new_author_can_be_made_from_the_posts_form(editor: Client) -> None:
+    link = soup(editor.get(ADD)).select_one("a.add-related")
+    assert link
+    answer = editor.post(str(link["href"]), {"name": "Dee New", "_popup": "1"})
+    assert "data-popup-response" in answer.content.decode()
+    assert "unsafe" not in answer["Content-Security-Policy"]
+    found = editor.get("/admin/autocomplete/?app_label=blog&model_name=byline&field_name=author&term=dee")
+    assert [row["text"] for row in found.json()["results"]] == ["Dee New"]
+
+
+def test_a_new_address_of_a_published_post_keeps_the_old_one_alive(editor: Client, client: Client) -> None:
+    post = make_post("Old name", slug="σιωπή")
+    assert send(editor, change(post), FORM, slug="new-name").status_code == 302
+    answer = client.get("/blog/σιωπή/")
+    assert (answer.status_code, answer["Location"]) == (301, "/blog/new-name/")
+    assert client.get("/blog/new-name/").status_code == 200
+
+
+def test_an_emptied_address_and_a_new_title_leave_the_address_as_it_was(editor: Client) -> None:
+    post = make_post("First title")
+    assert send(editor, change(post), FORM, slug="", title="Second title").status_code == 302
+    post.refresh_from_db()
+    assert (post.title, post.slug) == ("Second title", "first-title")
+    assert not OldAddress.objects.exists()
+
+
+def act(client: Client, action: str, *posts: Post) -> Any:
+    data = {"action": action, "_selected_action": [str(post.pk) for post in posts]}
+    return client.post("/admin/blog/post/", data, follow=True)
+
+
+def test_posts_are_published_and_taken_down_from_the_list(editor: Client, client: Client) -> None:
+    draft = make_post("Draft", status=Post.Status.DRAFT, publish_at=None)
+    later = make_post("Later", publish_at=timezone.now() + timedelta(days=9))
+    assert messages_in(act(editor, "publish_now", draft, later)) == ["2 posts are public now."]
+    assert client.get("/blog/draft/").status_code == client.get("/blog/later/").status_code == 200
+    assert messages_in(act(editor, "publish_now", draft)) == ["Nothing had to change."]
+    assert messages_in(act(editor, "take_down", draft)) == ["1 post was taken down."]
+    assert client.get("/blog/draft/").status_code == 404
+    assert "Taken down" in editor.get(f"/admin/blog/post/{draft.pk}/history/").content.decode()
+
+
+def test_who_may_only_look_gets_neither_actions_nor_fields() -> None:
+    reader, post = client_of(make_staff("blog.view_post")), make_post("Look")
+    assert reader.get(change(post)).status_code == 200
+    assert reader.post(change(post), {"title": "Changed"}).status_code == 403
+    act(reader, "take_down", post)
+    post.refresh_from_db()
+    assert (post.title, post.is_public) == ("Look", True)
+
+
+def test_the_list_is_filtered_and_searched(editor: Client) -> None:
+    make_post("By Ann", authors=[make_author("Ann Zett", slug="ann")], tags=["Carers"])
+    make_post("By Bob", status=Post.Status.IN_REVIEW, authors=[])
+    found = {
+        query: [row.split()[1] for row in rows_in(editor.get(f"/admin/blog/post/?{query}"))]
+        for query in ("q=zett", "state=in-review", "tag=carers", "author=ann", "state=draft", "author=nobody")
+    }
+    assert found == {
+        "q=zett": ["Ann"],
+        "state=in-review": ["Bob"],
+        "tag=carers": ["Ann"],
+        "author=ann": ["Ann"],
+        "state=draft": [],
+        "author=nobody": [],
+    }
+    assert "No author yet" in rows_in(editor.get("/admin/blog/post/?q=bob"))[0]

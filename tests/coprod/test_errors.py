@@ -1,0 +1,117 @@
+"""When something goes wrong: our pages, in plain words, with the phone number and the right status."""
+
+import re
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
+from django.test import Client
+
+from blog.models import Post
+from coprod import context_processors
+from coprod.models import Organisation
+
+pytestmark = pytest.mark.django_db
+
+PHONE = "01632 960123"
+
+
+@pytest.fixture(autouse=True)
+def organisation() -> None:
+    Organisation.objects.update_or_create(pk=Organisation.ONLY, defaults={"phone": PHONE, "name": "Gilydd"})
+
+
+@pytest.fixture
+def visitor() -> Client:
+    return Client(raise_request_exception=False)
+
+
+def failing(error: Exception) -> Any:
+    return patch("blog.views.page_of", side_effect=error)
+
+
+def page_of(answer: Any, status: int) -> str:
+    assert answer.status_code == status
+    page = answer.content.decode()
+    assert PHONE in page
+    assert len(re.findall("<h1", page)) == 1
+    assert 'lang="en-gb"' in page
+    for leak in ("Traceback", "Django", "settings", "psycopg", "secret-detail"):
+        assert leak not in page
+    return page
+
+
+def test_not_found(visitor: Client) -> None:
+    assert "We cannot find that page" in page_of(visitor.get("/no/such/page"), 404)
+
+
+def test_not_allowed(visitor: Client) -> None:
+    assert "Allow" in visitor.post("/").headers
+    page_of(visitor.post("/"), 405)
+
+
+def test_forbidden(visitor: Client) -> None:
+    with failing(PermissionDenied("secret-detail")):
+        page_of(visitor.get("/blog/"), 403)
+
+
+def test_bad_request(visitor: Client) -> None:
+    with failing(SuspiciousOperation("secret-detail")):
+        page_of(visitor.get("/blog/"), 400)
+    page_of(visitor.get("/blog/?page=%00"), 400)
+
+
+def test_a_foreign_host_is_refused_and_not_repeated(visitor: Client) -> None:
+    page = page_of(visitor.get("/", headers={"host": "evil.example"}), 400)
+    assert "evil.example" not in page
+
+
+def test_a_form_whose_token_is_missing() -> None:
+    strict = Client(enforce_csrf_checks=True)
+    page_of(strict.post("/contact/", {"message": "hello"}), 403)
+
+
+def test_our_own_mistake(visitor: Client) -> None:
+    visitor.get("/")  # the process has read the phone number
+    with failing(RuntimeError("secret-detail")):
+        answer = visitor.get("/blog/")
+    assert "This is our fault" in page_of(answer, 500)
+    assert answer["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("error", [OperationalError("secret-detail"), InterfaceError("secret-detail")])
+def test_the_database_goes_away_in_a_view(visitor: Client, error: Exception) -> None:
+    visitor.get("/")
+    with failing(error), patch.object(Organisation, "current", side_effect=error):
+        answer = visitor.get("/blog/")
+    page_of(answer, 503)
+    assert answer["Retry-After"] == "60"
+    assert answer["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("address", ["/no/such/page", "/2018/06/old.html"])
+def test_the_database_goes_away_outside_a_view(visitor: Client, address: str) -> None:
+    visitor.get("/")
+    away = OperationalError("secret-detail")
+    with (
+        patch.object(Post.objects, "public", side_effect=away),
+        patch.object(Organisation, "current", side_effect=away),
+    ):
+        page_of(visitor.get(address), 503)
+
+
+def test_a_process_that_never_reached_the_database_answers_too(visitor: Client) -> None:
+    away = OperationalError("secret-detail")
+    with patch.object(context_processors, "_last_read", None), patch.object(Organisation, "current", side_effect=away):
+        answer = visitor.get("/")
+    assert answer.status_code == 503
+    assert "Please try again in a few minutes." in answer.content.decode()
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "FOO"])
+def test_odd_methods_are_refused(visitor: Client, method: str) -> None:
+    answer = visitor.generic(method, "/")
+    page_of(answer, 405)
+    assert answer["Allow"] == "GET, HEAD, POST, OPTIONS"

@@ -1,0 +1,242 @@
+"""What holds on every public page: its frame, its queries, its headers, and that nothing unpublished is on it."""
+
+import re
+import time
+from datetime import timedelta
+from html.parser import HTMLParser
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from blog.models import Author, OldAddress, Post
+from tests.factories import make_author, make_group, make_network, make_picture, make_post
+
+pytestmark = pytest.mark.django_db
+
+MOST_QUERIES = 4
+MOST_BYTES = 60_000
+SECRET = "Zanzibar"
+
+
+class Frame(HTMLParser):
+    """What a screen reader finds first."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.ids: list[str] = []
+        self.lang = self.title = self.first_link = ""
+        self._in_title = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = dict(attrs)
+        self.tags.append(tag)
+        self.ids += [str(named["id"])] if "id" in named else []
+        self._in_title = tag == "title"
+        if tag == "html":
+            self.lang = str(named.get("lang"))
+        if tag == "a" and not self.first_link:
+            self.first_link = str(named.get("href"))
+
+    def handle_data(self, data: str) -> None:
+        self.title += data if self._in_title else ""
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_title = False
+
+
+def fill(rows: int) -> None:
+    """A site with so many of everything."""
+    authors = [make_author(f"Author {number}", role="Carer", biography="Likes hills.") for number in range(rows)]
+    now = timezone.now()
+    for number in range(rows):
+        writers = [authors[0], authors[number]] if number else authors[:1]
+        when = now - timedelta(hours=1, days=20 * number)
+        post = make_post(f"Story {number}", authors=writers, tags=["Hills", f"Tag {number}"], publish_at=when)
+        Post.objects.filter(pk=post.pk).update(
+            picture=f"posts/{number}.webp", picture_width=4, picture_height=3, picture_alt="A"
+        )
+    for number in range(rows):
+        network = make_network(f"Network {number}", slug=f"network-{number}", about="<p>We walk.</p>")
+        for place in range(rows if number == 0 else 1):
+            make_group(network, f"Group {place}")
+
+
+def sitemap(client: Client) -> list[str]:
+    tree = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 - our own
+    found = tree.findall("{*}url/{*}loc")
+    return [str(place.text).removeprefix("http://testserver") for place in found]
+
+
+def pages(client: Client) -> list[str]:
+    """Every page that a reader can come to: those of the sitemap, those it leaves out, and one of each list."""
+    this_month = timezone.localtime(Post.objects.public().newest_first()[0].publish_at)
+    network = next(address for address in sitemap(client) if re.fullmatch(r"/networks/[\w-]+/", address))
+    return [
+        *sitemap(client),
+        *(f"/blog/{this_month.year}/", f"/blog/{this_month.year}/{this_month.month}/"),
+        *("/search/", "/search/?q=story", "/search/?q=story&kind=stories", "/search/?q=stroy", "/search/?q=xyzzyx"),
+        *(f"{network}join/", f"{network}contact/", f"{network}call-me-back/", f"{network}groups/?region=wales"),
+    ]
+
+
+def feeds() -> list[str]:
+    below = ["/blog/", *[f"/blog/author/{author.slug}/" for author in Author.objects.public()], "/blog/tag/hills/"]
+    return [f"{place}feed/{kind}" for place in below for kind in ("", "rss/")]
+
+
+def test_every_page_has_its_frame(client: Client) -> None:
+    fill(3)
+    walked = pages(client)
+    assert len(walked) > 30
+    titles: dict[str, list[str]] = {}
+    for address in walked:
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        page = answer.content.decode()
+        frame = Frame(page)
+        assert frame.lang == "en-gb", address
+        assert frame.first_link == "#content", address
+        assert "content" in frame.ids, address
+        assert len(frame.ids) == len(set(frame.ids)), address
+        for tag in ("h1", "main", "footer", "title"):
+            assert frame.tags.count(tag) == 1, (address, tag)
+        for tag in ("header", "nav"):
+            assert tag in frame.tags, (address, tag)
+        assert frame.title.strip().endswith("– Coprod"), address
+        titles.setdefault(frame.title, []).append(address)
+        assert len(answer.content) < MOST_BYTES, address
+        assert not re.findall(r'(?:src|href)="(?:https?:)?//(?!testserver)', page), address
+        assert not re.findall(r"<script(?![^>]* src=)(?![^>]*ld\+json)", page), address
+        assert not re.findall(r"<[^>]+ (?:style|on\w+)=", page), address
+    two = {title: found for title, found in titles.items() if len({a.split("?")[0] for a in found}) > 1}
+    assert not two
+
+
+def test_nobody_who_reads_is_given_a_cookie_or_looked_up(client: Client) -> None:
+    fill(1)
+    forms = re.compile("(join|contact|call-me-back)/$")
+    walked = [address for address in pages(client) if not forms.search(address)]
+    assert len(walked) > 15
+    for address in [*walked, *feeds()]:
+        answer = client.get(address)
+        assert not answer.cookies, address
+        assert "Vary" not in answer or "Cookie" not in answer["Vary"], address
+        assert answer["Cache-Control"] == "public, max-age=0, must-revalidate", address
+        assert answer["X-Content-Type-Options"] == "nosniff", address
+        assert "default-src 'none'" in answer["Content-Security-Policy"], address
+
+
+def test_forms_are_not_kept_for_others(client: Client) -> None:
+    fill(1)
+    for address in ("/contact/", "/networks/network-0/join/"):
+        assert "public" not in client.get(address)["Cache-Control"]
+
+
+@pytest.mark.parametrize("rows", [3, 30])
+def test_no_page_asks_the_database_more_than_four_times(client: Client, rows: int) -> None:
+    fill(rows)
+    client.get("/")  # content types are read once a process
+    walked = [
+        *{re.sub(r"\d+", "0", address): address for address in pages(client)}.values(),
+        *feeds()[:2],
+        *feeds()[-2:],
+    ]
+    assert len(walked) > 25
+    counts = {}
+    for address in walked:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert client.get(address).status_code == 200, address
+        counts[address] = len(queries)
+    assert {address: count for address, count in counts.items() if count > MOST_QUERIES} == {}
+
+
+def hidden_post(**fields: Any) -> Post:
+    """A post with a secret word in every place where words can be."""
+    author = make_author(f"{SECRET} Smith", slug="zanzibar-smith", biography=SECRET)
+    post = make_post(
+        f"On {SECRET}",
+        slug="zanzibar",
+        authors=[author],
+        tags=[SECRET],
+        standfirst=SECRET,
+        body=f"<p>{SECRET}</p>",
+        picture_alt=SECRET,
+    )
+    post.picture.save("x.png", make_picture())
+    OldAddress.objects.create(path="/2018/06/zanzibar.html", post=post)
+    Post.objects.filter(pk=post.pk).update(**fields)
+    return post
+
+
+HIDDEN = [
+    {"status": Post.Status.DRAFT},
+    {"status": Post.Status.IN_REVIEW},
+    {"status": Post.Status.APPROVED},
+    {"status": Post.Status.WITHDRAWN},
+    {"publish_at": timezone.now() + timedelta(days=400)},
+]
+
+
+def secret_places(post: Post) -> list[str]:
+    return [
+        *(
+            "/blog/zanzibar/",
+            "/blog/tag/zanzibar/",
+            "/blog/author/zanzibar-smith/",
+            "/2018/06/zanzibar.html",
+            post.picture.url,
+        ),
+        *(
+            f"/blog/{kind}/feed/{ending}"
+            for kind in ("tag/zanzibar", "author/zanzibar-smith")
+            for ending in ("", "rss/")
+        ),
+    ]
+
+
+@pytest.mark.parametrize("fields", HIDDEN, ids=lambda fields: str(fields.get("status", "scheduled")))
+def test_what_is_not_public_is_on_no_page(client: Client, fields: dict[str, Any]) -> None:
+    fill(2)
+    post = hidden_post(**fields)
+    when = timezone.localtime(post.publish_at) if "publish_at" not in fields else fields["publish_at"]
+    walked = [*pages(client), *feeds(), "/sitemap.xml", "/robots.txt", f"/search/?q={SECRET}at", "/blog/?page=2"]
+    assert len(walked) > 40
+    for address in walked:
+        page = client.get(address).content.decode()
+        assert SECRET.lower() not in page.lower().replace("zanzibarat", ""), address
+    for address in [*secret_places(post), f"/blog/{when.year + 1}/"]:
+        assert client.get(address).status_code == 404, address
+    searched = client.get(f"/search/?q={SECRET}").content.decode()
+    assert "We found nothing" in searched
+
+
+def test_what_is_public_is_on_all_of_those_pages(client: Client) -> None:
+    """The walk above could not find a secret if it did not look where posts are shown."""
+    fill(2)
+    post = hidden_post()
+    shown = ["/", "/blog/", "/sitemap.xml", f"/search/?q={SECRET}", "/blog/feed/", "/blog/feed/rss/", "/blog/story-0/"]
+    for address in shown:
+        assert SECRET.lower() in client.get(address).content.decode().lower(), address
+    for address in secret_places(post):
+        assert client.get(address).status_code in {200, 301}, address
+
+
+def test_a_scheduled_post_comes_out_at_its_time_without_any_help(client: Client) -> None:
+    post = make_post("Soon", publish_at=timezone.now() + timedelta(milliseconds=400))
+    addresses = [post.get_absolute_url(), "/blog/", "/blog/feed/", "/sitemap.xml"]
+    before = [client.get(address).content.decode().count("/blog/soon/") for address in addresses[1:]]
+    assert client.get(addresses[0]).status_code == 404
+    time.sleep(0.5)
+    assert [client.get(address).status_code for address in addresses] == [200] * 4
+    after = [client.get(address).content.decode().count("/blog/soon/") for address in addresses[1:]]
+    assert before == [0, 0, 0]
+    assert all(after)

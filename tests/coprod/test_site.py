@@ -1,0 +1,231 @@
+"""The site's own pages, and what machines read: robots, sitemap, health, pictures."""
+
+from datetime import timedelta
+from typing import Any
+from unittest.mock import patch
+from xml.etree import ElementTree
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db import OperationalError, connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from blog.models import Post
+from coprod.models import Organisation, Page
+from coprod.sitemaps import Section
+from tests.factories import make_author, make_group, make_network, make_picture, make_post, make_staff
+
+pytestmark = pytest.mark.django_db
+
+NAMESPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+
+
+def text(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def sitemap(client: Client, address: str = "/sitemap.xml") -> dict[str, str]:
+    """The addresses of a sitemap, each with the day of its last change."""
+    tree = ElementTree.fromstring(text(client, address))  # noqa: S314 - our own
+    return {
+        str(entry.findtext("s:loc", namespaces=NAMESPACE)): str(entry.findtext("s:lastmod", "", NAMESPACE))
+        for entry in tree
+    }
+
+
+def test_home_says_what_this_is_and_leads_on(client: Client) -> None:
+    Organisation.objects.update_or_create(
+        pk=Organisation.ONLY,
+        defaults={"name": "Gyda'n gilydd", "strapline": "Together", "welcome": "We make it with you."},
+    )
+    now = timezone.now()
+    for number in range(5):
+        make_post(f"Story {number}", publish_at=now - timedelta(days=number + 1))
+    make_network("The singers", member_count=90)
+    page = text(client, "/")
+    for expected in ("Together</h1>", "We make it with you.", "Gyda&#x27;n gilydd", ">Story 0</a>", ">The singers</a>"):
+        assert expected in page
+    assert ">Story 4</a>" not in page
+
+
+def test_a_new_site_without_anything_in_it_works(client: Client) -> None:
+    Organisation.objects.all().delete()
+    Page.objects.all().delete()
+    for address in ("/", "/about/", "/privacy/", "/accessibility/", "/blog/", "/search/", "/sitemap.xml"):
+        assert text(client, address)
+
+
+def test_staff_write_the_organisations_pages(client: Client) -> None:
+    Page.objects.update_or_create(
+        address="privacy",
+        defaults={"title": "Your data", "summary": "What we keep.", "body": "<h2>Why</h2><script>alert(1)</script>"},
+    )
+    page = text(client, "/privacy/")
+    assert "Your data</h1>" in page
+    assert '<meta name="description" content="What we keep.">' in page
+    assert "<h2>Why</h2>" in page
+    assert "alert(1)" not in page
+
+
+@pytest.mark.parametrize("address", ["/", "/about/", "/search/", "/sitemap.xml", "/robots.txt", "/media/posts/x.webp"])
+def test_reading_takes_no_post(client: Client, address: str) -> None:
+    assert client.post(address).status_code == 405
+
+
+def test_robots_find_the_sitemap_and_stay_out_of_admin(client: Client) -> None:
+    lines = text(client, "/robots.txt").splitlines()
+    assert lines == [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /search/",
+        "Sitemap: http://testserver/sitemap.xml",
+    ]
+
+
+def test_the_sitemap_lists_what_is_public_with_its_last_change(client: Client) -> None:
+    author = make_author("Ann Lee")
+    make_post("A story", authors=[author], tags=["Tŷ"])
+    make_post("A secret", tags=["Hidden"], status=Post.Status.DRAFT)
+    network = make_network("Singers", slug="singers")
+    make_group(network)
+    make_network("Alone", slug="alone")
+    make_network("Hidden", slug="hidden", is_listed=False)
+    listed = sitemap(client)
+    assert {address.removeprefix("http://testserver") for address in listed} == {
+        *("/", "/blog/", "/blog/archive/", "/networks/", "/contact/", "/about/", "/privacy/", "/accessibility/"),
+        *("/blog/a-story/", "/blog/tag/t%C5%B7/", "/blog/author/ann-lee/"),
+        *("/networks/singers/", "/networks/singers/groups/", "/networks/alone/"),
+    }
+    assert listed["http://testserver/blog/a-story/"] == f"{timezone.now():%Y-%m-%d}"
+    for address in listed:
+        assert client.get(address.removeprefix("http://testserver")).status_code == 200, address
+
+
+def test_the_sitemap_asks_once_a_section(client: Client) -> None:
+    for number in range(4):
+        make_group(make_network(f"Network {number}"))
+        make_post(tags=[f"Tag {number}"])
+    with CaptureQueriesContext(connection) as queries:
+        assert len(sitemap(client)) == 8 + 4 * 3 + 4 * 2
+    assert len(queries) == 5
+
+
+def test_a_large_sitemap_is_an_index_of_small_ones(client: Client) -> None:
+    for _ in range(5):
+        make_post()
+    with patch.object(Section, "limit", 2):
+        parts = [address.removeprefix("http://testserver") for address in sitemap(client)]
+        listed = [address for part in parts for address in sitemap(client, part)]
+    assert "/sitemap-stories.xml?p=3" in parts
+    assert len([address for address in listed if "/blog/post-" in address]) == 5
+    assert client.get("/sitemap-nothing.xml").status_code == 404
+    assert client.get("/sitemap-stories.xml?p=99").status_code == 404
+    assert client.get("/sitemap-stories.xml?p=x").status_code == 404
+
+
+def test_health_says_ok_to_any_probe(client: Client) -> None:
+    for headers in ({}, {"host": "10.1.2.3:8000"}, {"host": "evil.example"}):
+        answer = client.get("/healthz", headers=headers)
+        assert (answer.status_code, answer.content) == (200, b"ok\n")
+        assert "no-store" in answer["Cache-Control"]
+    assert client.post("/healthz").status_code == 405
+
+
+def test_health_says_when_the_database_is_away(client: Client) -> None:
+    with patch.object(connection, "cursor", side_effect=OperationalError("away at secret-host")):
+        answer = client.get("/healthz")
+    assert answer.status_code == 503
+    assert b"secret-host" not in answer.content
+
+
+def published_picture() -> Post:
+    post = make_post(picture_alt="A boat")
+    post.picture.save("x.png", make_picture())
+    return post
+
+
+def test_a_picture_of_a_public_post_is_kept_for_ever_and_can_run_nothing(client: Client) -> None:
+    answer: Any = client.get(published_picture().picture.url)
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "image/webp"
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.content[8:12] == b"WEBP"
+
+
+@pytest.mark.parametrize("status", [status for status in Post.Status if status != Post.Status.PUBLISHED])
+def test_a_picture_of_what_is_not_public_is_not_there_but_for_staff(client: Client, status: Post.Status) -> None:
+    post = published_picture()
+    Post.objects.filter(pk=post.pk).update(status=status)
+    assert client.get(post.picture.url).status_code == 404
+    client.force_login(make_staff())
+    assert client.get(post.picture.url).status_code == 404
+    client.force_login(make_staff("blog.view_post"))
+    answer: Any = client.get(post.picture.url)
+    assert answer.status_code == 200
+    assert answer["Cache-Control"] == "private, no-store"
+
+
+def test_a_photo_of_an_author_is_public_with_a_public_post(client: Client) -> None:
+    author = make_author()
+    author.photo.save("x.png", make_picture())
+    assert client.get(author.photo.url).status_code == 404
+    make_post(authors=[author])
+    answer = client.get(author.photo.url)
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../coprod/settings.py",
+        "..%2f..%2fetc%2fpasswd",
+        "posts/",
+        "posts/x.svg",
+        "posts/x.webp",
+        "",
+        "%00.webp",
+        "a" * 5000,
+    ],
+)
+def test_nothing_else_is_served_from_the_media_folder(client: Client, name: str) -> None:
+    client.force_login(make_staff("blog.view_post"))
+    assert client.get(f"/media/{name}").status_code in {400, 404}
+
+
+def test_a_picture_whose_file_is_gone_is_not_found(client: Client) -> None:
+    post = published_picture()
+    default_storage.delete(str(post.picture.name))
+    assert client.get(post.picture.url).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/.git/config",
+        "/.env",
+        "/wp-login.php",
+        "/admin.php",
+        "/static/../manage.py",
+        "/__debug__/",
+        "/server-status",
+        "/coprod/",
+    ],
+)
+def test_probes_find_nothing(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["//evil.example", "/\\evil.example", "//evil.example/%2f..", "/%5cevil.example/", "/blog//evil.example"]
+)
+def test_no_address_leads_to_another_site(client: Client, path: str) -> None:
+    answer = client.get(path, {"next": "https://evil.example/"})
+    assert "evil.example" not in answer.get("Location", "").split("?")[0].removeprefix("/") or answer[
+        "Location"
+    ].startswith("/%")

@@ -1,0 +1,150 @@
+"""What must always hold holds in the database, whoever writes to it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.db.models.deletion import ProtectedError
+from django.utils import timezone
+
+from coprod.models import Organisation, OutgoingMail, Tally
+from networks.models import Consent, ConsentStatement, Enquiry, Group, Network, Person, Resource, SignUp
+from tests.factories import make_group, make_network
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(write: Callable[[], object]) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        write()
+
+
+def make_consent() -> Consent:
+    person = Person.objects.create(name="Ann Lee")
+    return Consent.objects.create(person=person, statement=ConsentStatement.current("join"), given=True)
+
+
+@pytest.mark.parametrize(
+    "change", [{"given": False}, {"route": "phone"}, {"given_by": "helper"}, {"at": timezone.now()}]
+)
+def test_a_consent_is_never_changed(change: dict[str, Any]) -> None:
+    consent = make_consent()
+    refused(lambda: Consent.objects.filter(pk=consent.pk).update(**change))
+    with connection.cursor() as cursor:
+        refused(lambda: cursor.execute("UPDATE networks_consent SET given = NOT given"))
+    consent.refresh_from_db()
+    assert consent.given
+
+
+def test_a_consent_follows_its_person_into_another_record() -> None:
+    consent = make_consent()
+    other = Person.objects.create(name="Ann Lee, again")
+    Consent.objects.filter(pk=consent.pk).update(person=other)
+    assert list(other.consents.all()) == [consent]
+
+
+@pytest.mark.parametrize("change", [{"text": "Other words"}, {"version": 9}, {"purpose": "health"}])
+def test_the_words_that_were_shown_are_never_changed(change: dict[str, Any]) -> None:
+    refused(lambda: ConsentStatement.objects.filter(purpose="join").update(**change))
+
+
+def test_words_that_someone_agreed_to_are_not_deleted() -> None:
+    consent = make_consent()
+    with pytest.raises(ProtectedError):
+        consent.statement.delete()
+
+
+def test_a_version_of_the_words_is_there_once() -> None:
+    refused(lambda: ConsentStatement.objects.create(purpose="join", version=1, text="x"))
+
+
+def test_one_form_is_one_row() -> None:
+    person, network, key = Person.objects.create(name="Ann"), make_network(), uuid4()
+    SignUp.objects.create(key=key, person=person, network=network)
+    Enquiry.objects.create(key=key, person=person)
+    refused(lambda: SignUp.objects.create(key=key, person=person, network=network))
+    refused(lambda: Enquiry.objects.create(key=key, person=person))
+
+
+def test_a_reference_is_given_once() -> None:
+    person = Person.objects.create(name="Ann")
+    first = Enquiry.objects.create(key=uuid4(), person=person)
+    refused(lambda: Enquiry.objects.create(key=uuid4(), person=person, reference=first.reference))
+
+
+def test_a_network_with_people_is_not_deleted() -> None:
+    network = make_network()
+    SignUp.objects.create(key=uuid4(), person=Person.objects.create(name="Ann"), network=network)
+    with pytest.raises(ProtectedError):
+        network.delete()
+
+
+def test_a_sign_up_outlives_its_group() -> None:
+    group = make_group(make_network())
+    sign_up = SignUp.objects.create(
+        key=uuid4(), person=Person.objects.create(name="Ann"), network=group.network, group=group
+    )
+    group.delete()
+    sign_up.refresh_from_db()
+    assert sign_up.group is None
+
+
+def test_a_network_has_its_address_alone() -> None:
+    make_network(slug="research")
+    refused(lambda: make_network(slug="research"))
+
+
+def test_a_group_s_name_is_there_once_in_a_network() -> None:
+    group = make_group(make_network(), "Harbour group")
+    refused(lambda: make_group(group.network, "Harbour group"))
+    assert make_group(make_network(), "Harbour group").pk
+    with pytest.raises(ValidationError, match="has a group of that name already"):
+        Group(network=group.network, name="Harbour group", place="Bangor", region="wales").full_clean()
+
+
+def test_a_resource_leads_somewhere() -> None:
+    network = make_network()
+    refused(lambda: Resource.objects.create(network=network, title="Nothing"))
+    with pytest.raises(ValidationError, match="Give the resource a web address or a text"):
+        Resource(network=network, title="Nothing").full_clean()
+
+
+def test_there_is_one_organisation() -> None:
+    refused(lambda: Organisation.objects.create(pk=2))
+
+
+def test_a_counter_counts_once_an_hour() -> None:
+    hour = timezone.now()
+    Tally.objects.create(key="x", hour=hour)
+    refused(lambda: Tally.objects.create(key="x", hour=hour))
+
+
+def test_mail_is_sent_or_given_up_and_not_both() -> None:
+    mail = OutgoingMail(recipient="a@example.org", subject="x", text="x", event="x", message_id="<1@x>")
+    mail.sent_at = mail.failed_at = timezone.now()
+    refused(mail.save)
+    mail.failed_at = None
+    mail.save()
+    refused(lambda: OutgoingMail.objects.create(recipient="b@example.org", message_id="<1@x>"))
+
+
+def test_open_and_waiting_mean_what_they_say() -> None:
+    network = make_network()
+    closed, hidden = make_network(is_open=False), make_network(is_listed=False)
+    assert list(Network.objects.open_to_join()) == [network]
+    assert set(Network.objects.public()) == {network, closed}
+    group = make_group(network)
+    make_group(network, is_full=True)
+    make_group(network, is_listed=False)
+    make_group(hidden)
+    assert list(Group.objects.open_to_join()) == [group]
+    assert Group.objects.public().count() == 2
+    person = Person.objects.create(name="Ann")
+    new = Enquiry.objects.create(key=uuid4(), person=person, received_at=timezone.now() - timedelta(days=6, hours=1))
+    Enquiry.objects.create(key=uuid4(), person=person, status=Enquiry.Status.CLOSED)
+    assert list(Enquiry.objects.waiting()) == [new]
+    assert new.days_waiting == 6

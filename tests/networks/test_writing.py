@@ -1,0 +1,145 @@
+"""People who write to us, or want to be called."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from networks.models import Consent, Enquiry, Network
+from tests.factories import make_network
+from tests.networks.letters import CALL, MESSAGE, Answers, errors_in, forms_of, page_of, send
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def network() -> Network:
+    return make_network("Research Network", slug="research")
+
+
+def test_a_message_to_the_organisation_is_stored_as_it_was_written(client: Client) -> None:
+    answer = send(client, "/contact/", MESSAGE, message="Hello!\r\n\r\nCan I come?  ")
+    enquiry = Enquiry.objects.get()
+    assert answer["Location"] == f"/contact/done/{enquiry.key}/"
+    assert (enquiry.kind, enquiry.network, enquiry.message) == (Enquiry.Kind.MESSAGE, None, "Hello!\n\nCan I come?")
+    assert (enquiry.person.name, enquiry.person.reach_by, enquiry.person.email) == (
+        "Ann Lee",
+        ["email"],
+        "ann@example.org",
+    )
+
+
+def test_a_message_to_a_network_belongs_to_it(client: Client, network: Network) -> None:
+    answer = send(client, page_of(network, "contact"), MESSAGE, reach_by=["phone"], phone="01632 960001", email="")
+    enquiry = Enquiry.objects.get()
+    assert answer["Location"] == f"/networks/research/contact/done/{enquiry.key}/"
+    assert enquiry.network == network
+    assert (enquiry.person.phone, enquiry.person.email) == ("01632 960001", "")
+
+
+def test_a_call_needs_a_name_and_a_number_only(client: Client, network: Network) -> None:
+    answer = send(client, page_of(network, "call-me-back"), CALL, best_time="After 4pm")
+    enquiry = Enquiry.objects.get()
+    assert answer["Location"] == f"/networks/research/call-me-back/done/{enquiry.key}/"
+    assert (enquiry.kind, enquiry.network, enquiry.best_time) == (Enquiry.Kind.CALL_BACK, network, "After 4pm")
+    assert (enquiry.person.name, enquiry.person.phone) == ("Ann Lee", "01632 960001")
+
+
+def test_who_writes_is_shown_what_they_agree_to_and_it_is_stored(client: Client, network: Network) -> None:
+    words = "You may keep my message and contact me to answer it."
+    for address in ("/contact/", page_of(network, "contact"), page_of(network, "call-me-back")):
+        assert words in client.get(address).content.decode(), address
+        send(client, address, forms_of(network)[address])
+    assert list(Consent.objects.values_list("statement__text", "given")) == [(words, True)] * 3
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"message": ""}, "Write your message"),
+        ({"message": "x" * 10_001}, "This has 10,001 characters. Please use 10,000 or fewer."),
+        ({"name": ""}, "Enter your name"),
+        ({"reach_by": []}, "Choose how we can answer you"),
+        ({"reach_by": ["text"]}, "Choose how we can answer you"),
+        ({"email": ""}, "Enter your e-mail address"),
+        ({"email": "x@"}, "Enter an e-mail address like name@example.org"),
+        ({"reach_by": ["phone"]}, "Enter your phone number"),
+        ({"reach_by": ["email", "phone"], "phone": "?"}, "Enter a phone number, like 01632 960001"),
+    ],
+)
+@pytest.mark.parametrize("address", ["/contact/", "/networks/research/contact/"])
+@pytest.mark.usefixtures("network")
+def test_a_message_that_lacks_something_comes_back_with_words(
+    client: Client, address: str, changes: Answers, words: str
+) -> None:
+    page = send(client, address, MESSAGE, **changes)
+    assert errors_in(page) == [words]
+    assert "<title>Error: " in page.content.decode()
+    assert "no-store" in page["Cache-Control"]
+    assert not Enquiry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"name": ""}, "Enter your name"),
+        ({"phone": ""}, "Enter your phone number"),
+        ({"phone": "1234"}, "Enter a phone number, like 01632 960001"),
+        ({"phone": "0" * 41}, "This has 41 characters. Please use 40 or fewer."),
+        ({"best_time": "x" * 201}, "This has 201 characters. Please use 200 or fewer."),
+    ],
+)
+def test_a_call_that_lacks_something_comes_back_with_words(
+    client: Client, network: Network, changes: Answers, words: str
+) -> None:
+    page = send(client, page_of(network, "call-me-back"), CALL, **changes)
+    assert errors_in(page) == [words]
+    assert not Enquiry.objects.exists()
+
+
+def test_a_closed_network_can_still_be_written_to(client: Client) -> None:
+    network = make_network(is_open=False)
+    for form, answers in (("contact", MESSAGE), ("call-me-back", CALL)):
+        assert send(client, page_of(network, form), answers).status_code == 302
+    assert Enquiry.objects.filter(network=network).count() == 2
+
+
+def test_done_pages_open_again_and_show_nothing_about_the_person(client: Client, network: Network) -> None:
+    for address, answers in forms_of(network).items():
+        done = send(client, address, answers)["Location"]
+        for _time in range(2):
+            page = client.get(done)
+            assert page.status_code == 200, address
+            assert "Your reference number is" in page.content.decode()
+            assert "Ann Lee" not in page.content.decode()
+            assert "no-store" in page["Cache-Control"]
+        assert client.post(done).status_code == 405
+
+
+def test_one_form_s_done_page_does_not_show_anothers(client: Client, network: Network) -> None:
+    send(client, "/contact/", MESSAGE)
+    key = Enquiry.objects.get().key
+    assert client.get(f"/contact/done/{key}/").status_code == 200
+    for address in ("contact", "call-me-back", "join"):
+        assert client.get(f"/networks/research/{address}/done/{key}/").status_code == 404
+    assert client.get("/contact/done/00000000-0000-0000-0000-000000000000/").status_code == 404
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "patch", "options", "trace"])
+def test_a_form_is_opened_and_sent_and_nothing_else(client: Client, network: Network, method: str) -> None:
+    for address in forms_of(network):
+        assert getattr(client, method)(address).status_code == 405, address
+
+
+def test_each_form_shows_the_phone_number_and_how_we_keep_what_we_are_told(client: Client, network: Network) -> None:
+    for address in forms_of(network):
+        page: Any = client.get(address).content.decode()
+        assert "01632 960000" in page.split("<main")[1].split("</main>")[0], address
+        assert 'href="/privacy/"' in page.split("<main")[1].split("</main>")[0], address
+
+
+def test_a_form_without_its_cross_site_token_is_refused(network: Network) -> None:
+    client = Client(enforce_csrf_checks=True)
+    for address, answers in forms_of(network).items():
+        assert client.post(address, answers).status_code == 403, address
+    assert not Enquiry.objects.exists()
