@@ -64,7 +64,7 @@ class StepForm(PlainForm):
     def summary(self) -> Iterator[tuple[Words, Words]]:
         """The lines of a valid form on the page of answers. Without any, the page says that it was not answered."""
         for name, field in self.fields.items():
-            if words := words_of(field, self.cleaned_data.get(name)):
+            if words := words_of(field, self.data.getlist(name), self.cleaned_data.get(name)):
                 yield field.label or self.question, words
 
 
@@ -91,15 +91,13 @@ def as_posted(kept: Mapping[str, list[str]]) -> QueryDict:
     return data
 
 
-def words_of(field: forms.Field, value: Any) -> str:
+def words_of(field: forms.Field, typed: list[str], cleaned: Any) -> str:
     """Return an answer as the person would say it."""
-    if isinstance(field, forms.MultipleChoiceField):
-        return "\n".join(str(label) for choice, label in flat(field.choices) if choice in (value or []))
     if isinstance(field, forms.ChoiceField):
-        return next((str(label) for choice, label in flat(field.choices) if choice == value), "")
+        return "\n".join(str(label) for choice, label in flat(field.choices) if str(choice) in typed)
     if isinstance(field, forms.BooleanField):
-        return gettext("Yes") if value else ""
-    return str(value or "")
+        return gettext("Yes") if cleaned else ""
+    return str(cleaned or "")
 
 
 def flat(choices: Any) -> Iterator[tuple[Any, Any]]:

@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db.models import Count, Q
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from coprod.model_admin import CoprodModelAdmin, Task, moment
 from coprod.models import OutgoingMail
 from coprod.received import Received
+from networks.admin.entering import enter_sign_up
 from networks.admin.people import AT_THE_TOP, HELPER, HOW_TO_REACH, PersonDetails
 from networks.admin.walls import OwnNetworksOnly
 from networks.models import Enquiry, SignUp
@@ -124,6 +125,10 @@ class ReceivedAdmin(OwnNetworksOnly, PersonDetails, CoprodModelAdmin):
 @admin.register(SignUp)
 class SignUpAdmin(ReceivedAdmin):
     what_was_sent: ClassVar = ["network_name", "group"]
+
+    def get_urls(self) -> list[Any]:
+        enter = self.admin_site.admin_view(enter_sign_up)
+        return [path("enter/", enter, name="networks_signup_enter"), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("group")

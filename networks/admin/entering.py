@@ -1,0 +1,49 @@
+"""Staff enter what someone told them by phone, by post or in person: the same questions, with a word on every page."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from coprod.forms import ChoiceField, PlainForm
+from networks.admin.walls import own_networks
+from networks.journey.join import Join
+from networks.models import Consent, Network
+
+Route = Consent.Route
+
+
+class EnterForm(PlainForm):
+    network = ChoiceField(label=_("Which network do they want to join?"), missing=_("Choose a network"))
+    route = ChoiceField(
+        label=_("How did they tell you?"),
+        choices=[(route.value, route.label) for route in (Route.PHONE, Route.POST, Route.IN_PERSON)],
+        missing=_("Choose how they told you"),
+    )
+
+    def __init__(self, data: Any = None, *, networks: dict[str, Network]) -> None:
+        super().__init__(data)
+        self.networks = networks
+        self.fields["network"].choices = [(key, str(network)) for key, network in networks.items()]  # type: ignore[attr-defined]
+
+    def clean_network(self) -> Network:
+        return self.networks[self.cleaned_data["network"]]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter_sign_up(request: HttpRequest) -> HttpResponse:
+    """Begin a form for someone in one of one's own networks."""
+    if not request.user.has_perm("networks.add_signup"):
+        raise PermissionDenied
+    networks = {str(network.pk): network for network in own_networks(request.user).filter(is_listed=True)}
+    form = EnterForm(request.POST if request.method == "POST" else None, networks=networks)
+    if form.is_valid():
+        journey = Join(request, form.cleaned_data["network"])
+        journey.found.begin(route=form.cleaned_data["route"], entered_by=request.user)
+        return journey.remember(redirect(journey.first_address))
+    context = {**admin.site.each_context(request), "form": form, "title": _("Enter a sign-up")}
+    return render(request, "admin/networks/signup/enter.html", context)
