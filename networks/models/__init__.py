@@ -4,6 +4,7 @@ Two halves. Network, Group and Resource are public (involvement.py). Person, Sig
 people told us (people.py, received.py): a network's facilitators see their own, and nobody else but administrators.
 """
 
+from networks.models.changes import Change
 from networks.models.involvement import Group, Network, Region, Resource
 from networks.models.links import AccessLink
 from networks.models.people import Consent, ConsentStatement, Person
@@ -11,6 +12,7 @@ from networks.models.received import Enquiry, SignUp
 
 __all__ = [
     "AccessLink",
+    "Change",
     "Consent",
     "ConsentStatement",
     "Enquiry",

@@ -27,6 +27,9 @@ class AccessLinkQuerySet(models.QuerySet["AccessLink"]):
     def usable(self) -> "AccessLinkQuerySet":
         return self.filter(revoked_at=None, expires_at__gt=Now())
 
+    def revoke(self) -> int:
+        return self.filter(revoked_at=None).update(revoked_at=Now())
+
 
 class AccessLink(models.Model):
     """One link to one person's record. It opens a page with a button, works until it expires, and can be revoked."""
@@ -42,6 +45,9 @@ class AccessLink(models.Model):
     expires_at = models.DateTimeField(_("works until"))
     used_at = models.DateTimeField(_("last used"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    closed_at = models.DateTimeField(
+        _("pages closed"), null=True, blank=True, help_text=_("Pages that were open then have to be opened again.")
+    )
 
     objects = AccessLinkQuerySet.as_manager()
 
@@ -52,6 +58,19 @@ class AccessLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()}, {self.made_at:%Y-%m-%d}"
+
+    @property
+    def is_usable(self) -> bool:
+        return self.revoked_at is None and self.expires_at > timezone.now()
+
+    def mark_used(self) -> None:
+        self.used_at = timezone.now()
+        self.save(update_fields=["used_at"])
+
+    def close(self) -> None:
+        """End what was opened with this link so far. The link itself still works."""
+        self.closed_at = timezone.now()
+        self.save(update_fields=["closed_at"])
 
     @classmethod
     def make(cls, person: Person, purpose: str, *, lifetime: timedelta = LIFETIME) -> str:

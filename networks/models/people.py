@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from networks.models.involvement import Region
@@ -23,6 +24,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
             return self.none()
         mine = Q(sign_ups__network__facilitators=user) | Q(enquiries__network__facilitators=user)
         return self.filter(pk__in=Person.objects.filter(mine).values("pk"))
+
+    def with_address(self, address: str) -> "PersonQuerySet":
+        """The records that this e-mail address opens: its owner has not said that it was not them who wrote."""
+        return self.filter(email__iexact=address, not_me_at=None)
 
 
 class Person(models.Model):
@@ -116,6 +121,19 @@ class Person(models.Model):
     def has_said_yes(self) -> bool:
         """False when a helper told us that the person has not said yes themselves, or cannot now."""
         return self.said_yes not in {self.SaidYes.NOT_YET, self.SaidYes.NOT_POSSIBLE}
+
+    @property
+    def mail_address(self) -> str:
+        """Where we may write to: their own address, or their helper’s, if that is how they want to be reached."""
+        if self.not_me_at is not None:
+            return ""
+        if self.ReachBy.EMAIL in self.reach_by:
+            return self.email
+        return self.helper_email if self.ReachBy.HELPER in self.reach_by else ""
+
+    @property
+    def is_paused(self) -> bool:
+        return self.paused_until is not None and self.paused_until > timezone.localdate()
 
     @property
     def is_confirmed(self) -> bool:
