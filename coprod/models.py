@@ -1,5 +1,6 @@
 """What both apps stand on: the organisation's details, its own pages, the mail outbox, the guards' counters."""
 
+import re
 from datetime import timedelta
 from typing import ClassVar
 
@@ -99,6 +100,7 @@ class Page(models.Model):
         return reverse(self.address)
 
 
+SECRET = re.compile(r"(?<=/)[\w-]{43}(?=/)")  # a link in place of a password: 256 bits in letters
 FIRST_PAUSE, PAUSE_GROWS, LONGEST_PAUSE = timedelta(minutes=1), 1.5, timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(days=3)
 
@@ -121,6 +123,10 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
 
     def undeliverable(self) -> "OutgoingMailQuerySet":
         return self.exclude(failed_at=None)
+
+    def to_people(self) -> "OutgoingMailQuerySet":
+        """What was meant for the people who wrote to us, not for staff."""
+        return self.filter(is_unverified=True)
 
 
 class OutgoingMail(models.Model):
@@ -156,6 +162,10 @@ class OutgoingMail(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["due_at"], condition=models.Q(sent_at=None, failed_at=None), name="mail_waiting"),
             models.Index(Upper("recipient"), "created_at", name="mail_to_one_address"),
+            models.Index(fields=["reference"], name="mail_about"),
+            models.Index(
+                fields=["reference"], condition=models.Q(failed_at__isnull=False), name="mail_undeliverable_about"
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -168,8 +178,10 @@ class OutgoingMail(models.Model):
 
     def mark_sent(self) -> None:
         self.sent_at, self.last_error = timezone.now(), ""
+        # Who reads this table later cannot open the links: from now on they are in the e-mail and nowhere else.
+        self.text, self.html = SECRET.sub("…", self.text), SECRET.sub("…", self.html)
         self.attempts += 1
-        self.save(update_fields=["sent_at", "last_error", "attempts"])
+        self.save(update_fields=["sent_at", "last_error", "attempts", "text", "html"])
 
     def try_later(self, error: str) -> None:
         """Wait for the next try, each time longer: from a minute to an hour. After three days give up."""
@@ -220,7 +232,18 @@ class Tally(models.Model):
 
 
 # The site's other tables stand beside the code that uses them.
+from coprod.inbox.models import StaffAccess  # noqa: E402
 from coprod.journeys.models import Draft  # noqa: E402
 from coprod.keeping.models import Erasure, RetentionPeriod  # noqa: E402
 
-__all__ = ["PHONE", "Draft", "Erasure", "Organisation", "OutgoingMail", "Page", "RetentionPeriod", "Tally"]
+__all__ = [
+    "PHONE",
+    "Draft",
+    "Erasure",
+    "Organisation",
+    "OutgoingMail",
+    "Page",
+    "RetentionPeriod",
+    "StaffAccess",
+    "Tally",
+]

@@ -106,6 +106,7 @@ class Network(models.Model):
         verbose_name = _("network")
         verbose_name_plural = _("networks")
         ordering: ClassVar = ["position", "name"]
+        permissions: ClassVar = [("export_members", _("Can take out the list of a network’s members"))]
         indexes: ClassVar = [SearchColumn.index("network_search")]
 
     def __str__(self) -> str:

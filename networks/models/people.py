@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coprod.names import without_marks
 from networks.models.involvement import Region
 
 
@@ -101,6 +102,11 @@ class Person(models.Model):
         help_text=_("When the owner of the e-mail address told us that it was not them who wrote."),
     )
 
+    other_details = models.TextField(
+        _("what else we were told"),
+        blank=True,
+        help_text=_("Kept when two records of one person were made one: what differed."),
+    )
     created_at = models.DateTimeField(_("first heard from"), db_default=Now())
     keep_until = models.DateField(_("keep until"), null=True, blank=True)
 
@@ -110,9 +116,14 @@ class Person(models.Model):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering: ClassVar = ["-created_at", "-pk"]
+        permissions: ClassVar = [
+            ("merge_people", _("Can make two records of one person one")),
+            ("export_person", _("Can take out all that is held about a person")),
+            ("erase_person", _("Can erase a person")),
+        ]
 
     def __str__(self) -> str:
-        return self.name
+        return without_marks(self.name)
 
     def get_absolute_url(self) -> str:
         return reverse("admin:networks_person_change", args=[self.pk])
