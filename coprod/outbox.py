@@ -1,13 +1,14 @@
 """The outbox: every message is a row before it leaves, written in the transaction of what it is about.
 
-`queue` writes a message and `deliver_next` sends one that is due. Its row stays locked: no two workers send it,
-and one whose worker dies half-way goes again, with the same Message-ID (RFC 1047: nobody can promise more).
+`queue` writes a message, `queue_unwritten` leaves that to the worker, and `deliver_next` sends one that is due. Its row
+stays locked: no two workers send it, and one whose worker dies half-way goes again, with the same Message-ID (RFC 1047:
+nobody can promise more).
 """
 
 import enum
 import logging
 import smtplib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from email.errors import MessageError
 from email.utils import make_msgid
@@ -23,7 +24,7 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from coprod.forms import readable
 from coprod.models import OutgoingMail
@@ -31,6 +32,7 @@ from coprod.models import OutgoingMail
 MOST_TO_ONE_ADDRESS = 3  # in one hour, to an address that someone typed into a form
 SUBJECT_LENGTH = 200
 ERROR_LENGTH = 500
+ENOUGH = _("Not sent: this address had several messages from our forms in one hour.")
 # A mail server may take its time while the row is locked: longer than a page may keep a transaction open.
 PATIENCE = "SET LOCAL idle_in_transaction_session_timeout = '15min'"
 
@@ -39,10 +41,15 @@ UNWRITABLE = (ValueError, LookupError, TypeError, MessageError, ValidationError)
 log = logging.getLogger(__name__)
 
 
+Writer = Callable[[str], None]  # gets the address that someone typed, and queues what it is sent
+_writers: dict[str, Writer] = {}
+
+
 class Outcome(enum.Enum):
     NOTHING_DUE = enum.auto()
     SENT = enum.auto()
     NOT_SENT = enum.auto()
+    WRITTEN = enum.auto()
 
 
 def queue(
@@ -63,9 +70,25 @@ def queue(
     )
     if is_unverified and _has_had_enough(recipient):
         mail.failed_at = timezone.now()
-        mail.last_error = _("Not sent: this address had several messages from our forms in one hour.")
+        mail.last_error = str(ENOUGH)
     mail.save(force_insert=True)
     return mail
+
+
+def writes(event: str) -> Callable[[Writer], Writer]:
+    """Mark the function by which the worker writes the messages of an event, when their turn comes."""
+
+    def register(writer: Writer) -> Writer:
+        _writers[event] = writer
+        return writer
+
+    return register
+
+
+def queue_unwritten(*, event: str, recipient: str, subject: str) -> OutgoingMail:
+    """Leave the writing to the worker: how long the page takes then tells nobody whether we know the address."""
+    message_id = make_msgid(domain=urlsplit(settings.SITE_URL).hostname or "localhost")
+    return OutgoingMail.objects.create(event=event, recipient=recipient, subject=subject, message_id=message_id)
 
 
 def deliver_next(mail_server: BaseEmailBackend) -> Outcome:
@@ -76,10 +99,22 @@ def deliver_next(mail_server: BaseEmailBackend) -> Outcome:
         mail = OutgoingMail.objects.due().select_for_update(skip_locked=True).order_by("due_at", "pk").first()
         if mail is None:
             return Outcome.NOTHING_DUE
+        if mail.event in _writers:
+            _write(mail)
+            return Outcome.WRITTEN
         problem = _send(mail, mail_server)
         # Neither addresses nor words in the log: the row says more, to those who may see it.
         log.info("Mail %s (%s), try %s: %s", mail.pk, mail.event, mail.attempts, problem or "sent")
         return Outcome.NOT_SENT if problem else Outcome.SENT
+
+
+def _write(mail: OutgoingMail) -> None:
+    """Put what is to be sent in the place of a message that was not written yet."""
+    if _has_had_enough(mail.recipient):
+        mail.give_up(str(ENOUGH))
+        return
+    _writers[mail.event](mail.recipient)
+    mail.delete()
 
 
 def _send(mail: OutgoingMail, mail_server: BaseEmailBackend) -> str:
@@ -87,7 +122,7 @@ def _send(mail: OutgoingMail, mail_server: BaseEmailBackend) -> str:
     try:
         _message(mail, mail_server).send()
     except UNWRITABLE as problem:
-        mail.give_up(_("This message could not be put together."))
+        mail.give_up(str(_("This message could not be put together.")))
         return type(problem).__name__
     except OSError as problem:  # smtplib's own are OSErrors too
         words = _words_of(problem)[:ERROR_LENGTH]

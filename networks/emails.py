@@ -1,19 +1,27 @@
 """The messages about what came in. They say that something came, never what: no name, text or link of the sender's."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from coprod import outbox
-from coprod.models import Organisation
-from networks.models import Enquiry, Network, Person, SignUp
+from coprod.models import Organisation, OutgoingMail
+from networks.models import AccessLink, Enquiry, Network, Person, SignUp
+
+TO_THE_PERSON = ("sign_up_received", "message_received", "address_changed")
+ABOUT_LINKS = ("details_link_asked", "details_link_sent", "details_link_not_found")
+NOT_ME_FOR = timedelta(days=30)  # people read their mail late
+MOST_RECORDS = 10  # in one e-mail with links
 
 
 def sign_up_received(sign_up: SignUp) -> None:
     """Tell the person what happens next, if they chose e-mail."""
-    _answer("sign_up_received", sign_up)
+    _answer("sign_up_received", sign_up, is_waiting=sign_up.status == SignUp.Status.WAITING)
 
 
 def message_received(enquiry: Enquiry) -> None:
@@ -23,31 +31,117 @@ def message_received(enquiry: Enquiry) -> None:
 
 def someone_joined(sign_up: SignUp) -> None:
     """Tell the network's facilitators that someone wants to join."""
-    _tell_staff("someone_joined", sign_up)
+    _tell_staff("someone_joined", sign_up.network, sign_up.reference)
 
 
 def someone_wrote(enquiry: Enquiry) -> None:
     """Tell the network's facilitators, or the organisation, that a message or a wish to be called came in."""
     asked_for_a_call = enquiry.kind == Enquiry.Kind.CALL_BACK
-    _tell_staff("call_requested" if asked_for_a_call else "someone_wrote", enquiry)
+    _tell_staff("call_requested" if asked_for_a_call else "someone_wrote", enquiry.network, enquiry.reference)
 
 
-def _answer(event: str, row: SignUp | Enquiry) -> None:
-    if Person.ReachBy.EMAIL not in row.person.reach_by:
+def details_changed(person: Person, network: Network | None = None) -> None:
+    """Tell those who look after this person's networks, or after the one, that the record changed."""
+    for row in _one_for_each_network(person):
+        if network is None or row.network == network:
+            _tell_staff("details_changed", row.network, row.reference)
+
+
+def not_me_said(person: Person) -> None:
+    """Tell staff that what came in under this person's name was not sent by the owner of the address."""
+    for row in _one_for_each_network(person):
+        _tell_staff("not_me_said", row.network, row.reference)
+
+
+def address_changed(person: Person, old_address: str) -> None:
+    """Tell the old address that it is not used any more, in case someone else changed it."""
+    row = next(_newest_first(person), None)
+    reference = row.reference if row else ""
+    context = {"organisation": Organisation.current()}
+    outbox.queue(
+        event="address_changed", recipient=old_address, context=context, reference=reference, is_unverified=True
+    )
+
+
+def details_link_asked(address: str) -> None:
+    """Leave it to the worker to look who this is: the page answers the same, and as fast, for every address."""
+    outbox.queue_unwritten(event="details_link_asked", recipient=address, subject=_("A link to your details"))
+
+
+@outbox.writes("details_link_asked")
+def details_link_sent(address: str) -> None:
+    """Send a link for each record that has this address. To any other, say that we know nothing."""
+    records = [_with_link(person) for person in Person.objects.with_address(address)[:MOST_RECORDS]]
+    outbox.queue(
+        event="details_link_sent" if records else "details_link_not_found",
+        recipient=address,
+        context={"records": records, "organisation": Organisation.current(), "ask": _page("your_details")},
+        reference=records[0]["reference"] if len(records) == 1 else "",
+        is_unverified=True,
+    )
+
+
+def sent_to(person: Person) -> "list[OutgoingMail]":
+    """What we wrote to this person, newest first."""
+    about_them = OutgoingMail.objects.filter(
+        event__in=TO_THE_PERSON, reference__in=[row.reference for row in _newest_first(person)]
+    )
+    links = OutgoingMail.objects.filter(event__in=ABOUT_LINKS, recipient__iexact=person.email or "-")
+    return list((about_them | links).defer("text", "html"))
+
+
+def forget_waiting(person: Person) -> None:
+    """Take back what has not been sent to this person yet. What is on its way at this moment cannot be."""
+    waiting = OutgoingMail.objects.waiting().filter(
+        event__in=TO_THE_PERSON, reference__in=[row.reference for row in _newest_first(person)]
+    )
+    free = waiting.select_for_update(skip_locked=True).values_list("pk", flat=True)
+    OutgoingMail.objects.filter(pk__in=list(free)).delete()
+
+
+def _answer(event: str, row: SignUp | Enquiry, **more: Any) -> None:
+    person = row.person
+    if not person.mail_address:
         return
-    context = {"network": row.network, "organisation": Organisation.current()}
-    outbox.queue(event=event, recipient=row.person.email, context=context, reference=row.reference, is_unverified=True)
-
-
-def _tell_staff(event: str, row: SignUp | Enquiry) -> None:
-    organisation = Organisation.current()
+    token = AccessLink.make(person, AccessLink.Purpose.NOT_ME, lifetime=NOT_ME_FOR)
     context = {
         "network": row.network,
-        "organisation": organisation,
-        "link": settings.SITE_URL + reverse("admin:index"),
+        "organisation": Organisation.current(),
+        "to_helper": person.mail_address != person.email,
+        "your_details": _page("your_details"),
+        "not_me": _page("not_me", token),
+        **more,
     }
-    for address in _staff_addresses(row.network, organisation):
-        outbox.queue(event=event, recipient=address, context=context, reference=row.reference)
+    outbox.queue(
+        event=event, recipient=person.mail_address, context=context, reference=row.reference, is_unverified=True
+    )
+
+
+def _with_link(person: Person) -> dict[str, Any]:
+    row = next(_newest_first(person), None)
+    link = _page("your_details_link", AccessLink.make(person, AccessLink.Purpose.DETAILS))
+    return {"link": link, "row": row, "reference": row.reference if row else ""}
+
+
+def _newest_first(person: Person) -> Iterator[SignUp | Enquiry]:
+    rows = [*person.sign_ups.select_related("network"), *person.enquiries.select_related("network")]
+    yield from sorted(rows, key=lambda row: row.received_at, reverse=True)
+
+
+def _one_for_each_network(person: Person) -> list[SignUp | Enquiry]:
+    newest_last = reversed(list(_newest_first(person)))
+    return list({row.network_id: row for row in newest_last}.values())
+
+
+def _page(name: str, *args: str) -> str:
+    return settings.SITE_URL + reverse(name, args=args)
+
+
+def _tell_staff(event: str, network: Network | None, reference: str) -> None:
+    organisation = Organisation.current()
+    context = {"network": network, "organisation": organisation, "link": _page("admin:index")}
+    for address in _staff_addresses(network, organisation):
+        outbox.queue(event=event, recipient=address, context=context, reference=reference)
 
 
 def _staff_addresses(network: Network | None, organisation: Organisation) -> Iterator[str]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from networks import views
 from networks.journey import views as joining
+from networks.your_details import views as details
 
 urlpatterns = [
     path("contact/", views.contact, name="contact"),
@@ -19,4 +20,17 @@ urlpatterns = [
     path("networks/<slug:slug>/contact/done/<uuid:key>/", views.contact_network_done, name="contact_network_done"),
     path("networks/<slug:slug>/call-me-back/", views.call_me_back, name="call_me_back"),
     path("networks/<slug:slug>/call-me-back/done/<uuid:key>/", views.call_me_back_done, name="call_me_back_done"),
+    path("your-details/", details.your_details, name="your_details"),
+    path("your-details/sent/", details.your_details_sent, name="your_details_sent"),
+    path("your-details/link/<slug:token>/", details.your_details_link, name="your_details_link"),
+    path("your-details/yours/", details.your_details_page, name="your_details_page"),
+    path("your-details/yours/copy/", details.your_details_copy, name="your_details_copy"),
+    path("your-details/yours/change/", details.your_details_change, name="your_details_change"),
+    path("your-details/yours/pause/", details.your_details_pause, name="your_details_pause"),
+    path("your-details/yours/leave/<slug:reference>/", details.your_details_leave, name="your_details_leave"),
+    path("your-details/yours/withdraw/<slug:purpose>/", details.your_details_withdraw, name="your_details_withdraw"),
+    path("your-details/yours/stop/", details.your_details_stop, name="your_details_stop"),
+    path("your-details/close/", details.your_details_close, name="your_details_close"),
+    path("your-details/closed/", details.your_details_closed, name="your_details_closed"),
+    path("your-details/not-me/<slug:token>/", details.not_me, name="not_me"),
 ]

@@ -50,6 +50,7 @@ class AccessLink(models.Model):
     )
 
     objects = AccessLinkQuerySet.as_manager()
+    opened_at: float  # in one browser: its cookie says when (networks/your_details/opened.py)
 
     class Meta:
         verbose_name = _("link sent by e-mail")

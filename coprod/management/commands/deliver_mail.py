@@ -91,7 +91,7 @@ def deliver_what_is_due(may_go_on: Callable[[], bool]) -> int:
                 break
             if outcome == Outcome.SENT:
                 sent += 1
-            else:
+            elif outcome == Outcome.NOT_SENT:
                 mail_server.close()  # whatever state it is in
     finally:
         mail_server.close()

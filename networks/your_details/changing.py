@@ -1,0 +1,120 @@
+"""What people may do with their own record. Each is kept as a Change, and told to those who look after the network."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from networks import emails
+from networks.models import AccessLink, Change, Consent, ConsentStatement, Network, Person, SignUp
+
+CONTACT = ("reach_by", "email", "phone", "address")
+Kind, Purpose = Change.Kind, ConsentStatement.Purpose
+
+
+@transaction.atomic
+def change_contact(*, link: AccessLink, answers: Mapping[str, Any]) -> None:
+    """Store how to reach someone now. Links that went to an address that is gone stop working."""
+    person = _locked(link.person)
+    changed = [name for name in CONTACT if getattr(person, name) != answers[name]]
+    if not changed:
+        return
+    old_address = person.email
+    for name in changed:
+        setattr(person, name, answers[name])
+    person.save(update_fields=changed)
+    if old_address and old_address.lower() != person.email.lower():
+        person.links.exclude(pk=link.pk).revoke()  # type: ignore[attr-defined]
+        emails.forget_waiting(person)
+        emails.address_changed(person, old_address)
+    _record(person, Kind.CONTACT)
+
+
+@transaction.atomic
+def pause(*, person: Person, until: date | None) -> None:
+    """Ask us not to be in touch before a day, or, with none, say that we may be again."""
+    person = _locked(person)
+    if person.paused_until == until:
+        return
+    person.paused_until = until
+    person.save(update_fields=["paused_until"])
+    _record(person, Kind.PAUSED if until else Kind.RESUMED)
+
+
+@transaction.atomic
+def leave(*, sign_up: SignUp) -> None:
+    """Leave one network. With the last one goes the yes to being contacted about it."""
+    person = _locked(sign_up.person)
+    if not _leave(person, sign_up.pk):
+        return
+    if not person.sign_ups.filter(left_at=None).exists():
+        _take_back(person, Purpose.JOIN)
+    _record(person, Kind.LEFT, sign_up.network)
+
+
+@transaction.atomic
+def withdraw(*, person: Person, purpose: str) -> None:
+    """Take back one yes, and do at once what that means."""
+    person = _locked(person)
+    if not _take_back(person, purpose):
+        return
+    if purpose == Purpose.JOIN:
+        for number in person.sign_ups.filter(left_at=None).values_list("pk", flat=True):
+            _leave(person, number)
+    elif purpose == Purpose.HEALTH:
+        person.support = ""
+        person.describes = [value for value in person.describes if value != Person.Describes.LIVING_WITH_DEMENTIA]
+        person.save(update_fields=["support", "describes"])
+    elif purpose == Purpose.CONTACT:
+        person.enquiries.update(status=SignUp.Status.CLOSED, updated_at=timezone.now())
+    _record(person, Kind.WITHDREW)
+
+
+@transaction.atomic
+def say_not_me(*, link: AccessLink) -> None:
+    """The owner of the address did not write this: no more mail goes there, and no link opens the record."""
+    person = _locked(link.person)
+    link.mark_used()
+    if person.not_me_at is not None:
+        return
+    person.not_me_at = timezone.now()
+    person.save(update_fields=["not_me_at"])
+    person.links.filter(purpose=AccessLink.Purpose.DETAILS).revoke()  # type: ignore[attr-defined]
+    emails.forget_waiting(person)
+    Change.objects.create(person=person, kind=Kind.NOT_ME)
+    emails.not_me_said(person)
+
+
+def standing(person: Person) -> list[Consent]:
+    """Each yes that still stands: the newest word on its purpose is a yes."""
+    newest = {consent.statement.purpose: consent for consent in person.consents.select_related("statement")}
+    return [consent for consent in newest.values() if consent.given]
+
+
+def _locked(person: Person) -> Person:
+    """Let nobody else change this record until the transaction ends: two presses of a button are one change."""
+    return Person.objects.select_for_update().get(pk=person.pk)
+
+
+def _leave(person: Person, number: int) -> bool:
+    now = timezone.now()
+    staying = person.sign_ups.filter(pk=number, left_at=None)
+    left = bool(staying.update(left_at=now, status=SignUp.Status.CLOSED, updated_at=now))
+    if left:
+        emails.forget_waiting(person)
+    return left
+
+
+def _take_back(person: Person, purpose: str) -> bool:
+    for consent in standing(person):
+        if consent.statement.purpose == purpose:
+            Consent.objects.create(person=person, statement=consent.statement, given=False)
+            return True
+    return False
+
+
+def _record(person: Person, kind: str, network: Network | None = None) -> None:
+    Change.objects.create(person=person, kind=kind, network=network)
+    emails.details_changed(person, network)
