@@ -85,7 +85,7 @@ class DescribesForm(JoinForm):
     question = _("Which of these is true for you?")
     question_about_them = _("Which of these is true for the person?")
     why = _("You do not have to say. More than one may be true.")
-    describes = ChoicesField(label=_("What is true"), choices=Describes.choices)
+    describes = ChoicesField(label=_("Which is true"), choices=Describes.choices)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

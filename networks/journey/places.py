@@ -37,20 +37,31 @@ class GroupForm(JoinForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["group"].choices = [  # type: ignore[attr-defined]
-            (NO_GROUP, _("No group, or I am not sure")),
-            *self._by_region(),
-        ]
+        field: Any = self.fields["group"]
+        field.choices = self._choices(self.journey.groups)
+        if self.shows_near_by:
+            field.widget.choices = self._choices(self._near_by)
 
-    def _by_region(self) -> list[tuple[str, list[tuple[str, str]]]]:
+    @property
+    def shows_near_by(self) -> bool:
+        """Whether the page shows only what is near, with a link to all: sixty groups are too many to read."""
+        return bool(self._near_by) and "all" not in self.journey.request.GET
+
+    @property
+    def _near_by(self) -> list[Group]:
+        wanted = {self.journey.region, getattr(self.journey.chosen_group, "region", self.journey.region)}
+        near = [group for group in self.journey.groups if group.region in wanted]
+        return near if any(group.region == self.journey.region for group in near) else []
+
+    def _choices(self, groups: list[Group]) -> list[tuple[str, Any]]:
         """The groups under the names of their regions, the person's own first."""
         near = self.journey.region
         regions: dict[str, list[tuple[str, str]]] = {}
-        for group in sorted(self.journey.groups, key=lambda group: group.region != near):
+        for group in sorted(groups, key=lambda group: group.region != near):
             name = group.get_region_display()
             heading = gettext("Near you: %(region)s") % {"region": name} if group.region == near else name
             regions.setdefault(heading, []).append((str(group.pk), words_for(group)))
-        return list(regions.items())
+        return [(NO_GROUP, gettext("No group, or I am not sure")), *regions.items()]
 
     def clean_group(self) -> Group | None:
         return self.journey.group_called(self.cleaned_data["group"])

@@ -19,7 +19,7 @@ class ReachForm(JoinForm):
     question_about_them = _("How can we reach %(name)s?")
     why = _("Choose one or more. You do not need e-mail.")
     why_about_them = _("Choose one or more. They do not need e-mail.")
-    reach_by = ChoicesField(label=_("Reach by"), choices=OWN_WAYS, missing=_("Choose how we can reach you"))
+    reach_by = ChoicesField(label=_("Ways to reach you"), choices=OWN_WAYS, missing=_("Choose how we can reach you"))
     email = EmailField(label=_("E-mail address"), help_text=_("Only if you chose e-mail."))
     phone = PhoneField(label=_("Phone number"), help_text=_("Only if you chose phone or text message."))
     address = TextField(
@@ -36,6 +36,7 @@ class ReachForm(JoinForm):
         name = self.journey.person_name
         through_me = (ReachBy.HELPER, gettext("Through me, as I told you before"))
         ways = self.fields["reach_by"]
+        ways.label = gettext("Ways to reach %(name)s") % {"name": name}
         ways.choices = [*OWN_WAYS, through_me]  # type: ignore[attr-defined]
         ways.error_messages["required"] = gettext("Choose how we can reach %(name)s") % {"name": name}
         for field in ("email", "phone", "address"):

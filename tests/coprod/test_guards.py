@@ -12,7 +12,8 @@ from coprod import guards
 from coprod.models import OutgoingMail, Tally
 from networks.models import Enquiry, SignUp
 from tests.factories import make_network
-from tests.networks.letters import JOIN, MESSAGE, page_of, token_of
+from tests.networks.journey.walking import MYSELF, Walk
+from tests.networks.letters import MESSAGE, page_of, token_of
 
 pytestmark = pytest.mark.django_db
 
@@ -83,15 +84,14 @@ def test_without_a_ticket_a_mistake_gives_a_new_one(client: Client) -> None:
     assert client.post("/contact/", {**MESSAGE, "token": token_of(page)}).status_code == 302
 
 
-def test_thirty_people_in_one_care_home_all_join(client: Client, clock: list[float]) -> None:
+def test_thirty_people_in_one_care_home_all_join(clock: list[float]) -> None:
     network = make_network()
     for number in range(30):
-        page = client.get(page_of(network, "join"))
+        walk = Walk(network)
+        page = walk.walk(MYSELF, until="name")
         clock[0] += 60
-        wrong = {**JOIN, "name": "", "token": token_of(page)}
-        again = client.post(page_of(network, "join"), wrong)
-        answer = client.post(page_of(network, "join"), {**JOIN, "name": f"Ann {number}", "token": token_of(again)})
-        assert answer.status_code == 302
+        assert walk.post("name", {"name": ""}, page).status_code == 200
+        walk.join(name={"name": f"Ann {number}"})
     assert SignUp.objects.filter(looks_automatic=False).count() == 30
 
 
@@ -126,6 +126,7 @@ def test_a_flood_is_refused_with_the_phone_number(client: Client, monkeypatch: p
 def test_the_limits_leave_room_for_a_care_home() -> None:
     assert guards.MANY_FORMS == 60
     assert guards.FLOOD == 600
+    assert guards.FLOOD_OF_STEPS == 12_000
 
 
 def test_counters_hold_no_address_and_old_ones_go(client: Client) -> None:

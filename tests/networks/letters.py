@@ -18,20 +18,6 @@ MESSAGE: Answers = {
     "email": "ann@example.org",
 }
 CALL: Answers = {"name": "Ann Lee", "phone": "01632 960001"}
-JOIN: Answers = {
-    "for_whom": "myself",
-    "name": "Ann Lee",
-    "reach_by": ["email"],
-    "email": "ann@example.org",
-    "agree_join": "on",
-}
-HELPED: Answers = {
-    **JOIN,
-    "for_whom": "helping",
-    "helper_name": "Bo Lee",
-    "helper_relationship": "I am her son",
-    "said_yes": "talked",
-}
 
 
 def page_of(network: Network, form: str) -> str:
@@ -39,12 +25,11 @@ def page_of(network: Network, form: str) -> str:
 
 
 def forms_of(network: Network) -> dict[str, Answers]:
-    """Every form of the site, with answers that are fine."""
+    """Every form of one page, with answers that are fine."""
     return {
         "/contact/": MESSAGE,
         page_of(network, "contact"): MESSAGE,
         page_of(network, "call-me-back"): CALL,
-        page_of(network, "join"): JOIN,
     }
 
 

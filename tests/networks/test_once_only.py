@@ -10,7 +10,7 @@ from django.test import Client
 from coprod.models import OutgoingMail
 from networks.models import Consent, Enquiry, Network, Person, SignUp
 from tests.factories import make_network
-from tests.networks.letters import JOIN, MESSAGE, forms_of, page_of, send, token_of
+from tests.networks.letters import MESSAGE, forms_of, page_of, send, token_of
 
 
 def count_rows() -> dict[str, int]:
@@ -48,7 +48,7 @@ def test_a_form_opened_again_is_a_new_one(client: Client) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("form", ["join", "contact", "call-me-back"])
+@pytest.mark.parametrize("form", ["contact", "call-me-back"])
 def test_four_at_once_are_one(form: str) -> None:
     network: Network = make_network()
     address = page_of(network, form)
@@ -77,9 +77,9 @@ def test_all_is_stored_or_nothing(client: Client, monkeypatch: pytest.MonkeyPatc
     def break_down(*_args: object) -> None:
         raise ConnectionError
 
-    monkeypatch.setattr("networks.emails.someone_joined", break_down)
+    monkeypatch.setattr("networks.emails.someone_wrote", break_down)
     network = make_network()
     before = count_rows()
     with pytest.raises(ConnectionError):
-        send(client, page_of(network, "join"), JOIN)
+        send(client, page_of(network, "contact"), MESSAGE)
     assert count_rows() == before

@@ -6,7 +6,8 @@ from django.test import Client
 
 from networks.models import Enquiry, Network, Person, SignUp
 from tests.factories import make_network
-from tests.networks.letters import CALL, JOIN, MESSAGE, page_of, send
+from tests.networks.journey.walking import Walk
+from tests.networks.letters import CALL, MESSAGE, page_of, send
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +17,7 @@ def test_a_facilitator_sees_what_came_for_their_own_networks(client: Client) -> 
     fay = User.objects.create_user("fay")
     mine.facilitators.add(fay, User.objects.create_user("gus"))
     for network, name in ((mine, "Mine"), (theirs, "Theirs")):
-        send(client, page_of(network, "join"), JOIN, name=f"{name} joined")
+        Walk(network).join(name={"name": f"{name} joined"})
         send(client, page_of(network, "contact"), MESSAGE, name=f"{name} wrote")
         send(client, page_of(network, "call-me-back"), CALL, name=f"{name} phoned")
     send(client, "/contact/", MESSAGE, name="Organisation")
@@ -27,7 +28,7 @@ def test_a_facilitator_sees_what_came_for_their_own_networks(client: Client) -> 
 
 
 def test_an_administrator_sees_everything_and_a_stranger_nothing(client: Client) -> None:
-    send(client, page_of(make_network(), "join"), JOIN)
+    Walk(make_network()).join()
     send(client, "/contact/", MESSAGE)
     root, other = User.objects.create_superuser("root"), User.objects.create_user("other")
     assert Person.objects.seen_by(root).count() == 2

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from coprod.forms import is_blank
 from networks.models import Enquiry, Network, Person, SignUp
 from tests.factories import make_group, make_network
-from tests.networks.letters import HELPED, MESSAGE, Answers, forms_of, send, token_of
+from tests.networks.letters import MESSAGE, Answers, forms_of, send, token_of
 
 pytestmark = pytest.mark.django_db
 
@@ -20,10 +20,6 @@ FIELDS: dict[str, list[str]] = {
     "/contact/": ["message", "name", "reach_by", "email", "phone", "token", "website"],
     "/networks/research/contact/": ["message", "name", "reach_by", "email", "phone", "token", "website"],
     "/networks/research/call-me-back/": ["name", "phone", "best_time", "token", "website"],
-    "/networks/research/join/": [
-        *("for_whom", "helper_name", "helper_relationship", "said_yes", "describes", "name", "reach_by", "email"),
-        *("phone", "address", "region", "place", "group", "support", "agree_join", "agree_health", "token", "website"),
-    ],
 }
 WILD = {
     "empty": "",
@@ -37,7 +33,7 @@ WILD = {
     "header": "x\r\nBcc: all@example.org",
     "format": "%s %(name)s {0}",
 }
-TYPED = {"message", "name", "email", "phone", "address", "support", "best_time", "helper_name", "helper_relationship"}
+TYPED = {"message", "name", "email", "phone", "best_time"}
 CONTROLS = "\0\x07\r\x1b\x7f\x85"
 NAMES = ["O'Connor", "Ng", "O", "Llŷr", "张伟", "محمد", "Zoë-Anne van der Meer", "n" * 300, "Ann 🌻", "Ơ", "e\u0301"]
 
@@ -53,7 +49,7 @@ def network() -> Network:
 def test_every_field_of_every_form_answers_in_plain_words(
     client: Client, network: Network, address: str, field: str
 ) -> None:
-    answers = HELPED if "join" in address else forms_of(network)[address]
+    answers = forms_of(network)[address]
     token = token_of(client.get(address))
     for kind, wild in WILD.items():
         answer = client.post(address, {"token": token, **answers, field: wild})

@@ -205,8 +205,6 @@ def test_staff_can_switch_questions_off(walk: Walk, network: Network) -> None:
     Network.objects.update(questions_off=["describes", "where", "group", "support"])
     walk.join({step: MYSELF[step] for step in ("who", "name", "reach", "consent")})
     assert SignUp.objects.count() == 1
-    for step in ("describes", "where", "group", "support"):
-        Walk(network).walk(MYSELF, until="consent")
 
 
 def test_a_question_that_is_not_asked_leads_on(walk: Walk, network: Network) -> None:
@@ -222,8 +220,11 @@ def test_groups_near_by_come_first_and_a_full_one_says_so(walk: Walk, network: N
     make_group(network, "Harbour group", is_full=True)
     make_group(network, "Ended group", is_listed=False)
     make_group(make_network(), "Elsewhere group")
-    page = text_of(walk.walk({**MYSELF, "where": {"region": "wales"}}, until="group"))
-    assert page.index("Near you: Wales") < page.index("Yorkshire and the Humber")
+    walk.walk({**MYSELF, "where": {"region": "wales"}}, until="group")
+    assert "Leeds group" not in text_of(walk.open("group"))
+    assert 'href="?all=yes"' in text_of(walk.open("group"))
+    page = text_of(walk.open("group", "?all=yes"))
+    assert page.index("Near you: Wales") < page.index("Yorkshire and the Humber") < page.index("No group")
     assert "Harbour group, Swansea (full now)" in page
     assert "Ended group" not in page
     assert "Elsewhere group" not in page

@@ -69,9 +69,9 @@ class Walk:
         opened = opened or self.open(page, query)
         return self.client.post(self.address(page) + query, {"token": token_of(opened), **answers})
 
-    def walk(self, answers: Answers, until: str = "check") -> Any:
+    def walk(self, answers: Answers, until: str = "check", start: str = "who") -> Any:
         """Answer whatever is asked, one page after the other. Return the page at which it stops."""
-        page = self.address("who")
+        page = self.address(start)
         for _step in range(20):
             opened = self.client.get(page)
             assert opened.status_code == 200, (page, opened.status_code, opened.headers.get("Location"))
