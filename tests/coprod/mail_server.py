@@ -98,9 +98,9 @@ class _Server(socketserver.ThreadingTCPServer):
 
 
 @contextmanager
-def running(port: int = 0) -> Iterator[MailServer]:
+def running(port: int = 0, mail: MailServer | None = None) -> Iterator[MailServer]:
     with _Server(("127.0.0.1", port), _Conversation) as server:
-        server.mail = MailServer(port=server.server_address[1])
+        server.mail = mail or MailServer(port=server.server_address[1])
         thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
         thread.start()
         yield server.mail

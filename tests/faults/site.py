@@ -1,0 +1,176 @@
+"""A whole site of the fault tests' own: PostgreSQL that keeps what it commits, granian, and the mail worker.
+
+It runs with the settings of production. Everything is a child of the test run, started from its main thread, and dies
+with it.
+"""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+
+from coprod.local.postgres import Cluster, stop
+from coprod.local.processes import tied_to_this_process
+from tests.faults.smtp import PostOffice
+
+ROOT = Path(__file__).resolve().parents[2]
+Process = subprocess.Popen[bytes]
+
+
+def wait_until(true: Callable[[], bool], seconds: float, what: str) -> float:
+    """Return how long it took."""
+    start = time.monotonic()
+    while not true():
+        assert time.monotonic() - start < seconds, f"{what}: not within {seconds:g} s"
+        time.sleep(0.05)
+    return time.monotonic() - start
+
+
+class Site:
+    def __init__(self, folder: Path, post_office: PostOffice) -> None:
+        self.folder = folder
+        self.post_office = post_office
+        self.cluster = Cluster.of_project(folder)
+        self.database: Process | None = None
+        self.web: Process | None = None
+        self.workers: list[Process] = []
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = int(free.getsockname()[1])
+        self.environment = self._environment()
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
+            "COPROD_ENV": "production",
+            "SECRET_KEY": secrets.token_urlsafe(60),
+            "SITE_URL": f"http://127.0.0.1:{self.port}",
+            "DATABASE_URL": self.cluster.url,
+            "EMAIL_HOST": "127.0.0.1",
+            "EMAIL_PORT": str(self.post_office.port),
+            "DEFAULT_FROM_EMAIL": "hello@example.org",
+            "MEDIA_ROOT": str(self.folder / "media"),
+            "STATIC_ROOT": str(self.folder / "static"),
+            "TRUSTED_PROXIES": "1",  # each visitor has an address of their own
+        }
+
+    def start(self) -> None:
+        self.start_database()
+        for command in (["manage.py", "migrate", "-v0"], ["-m", "tests.faults.seeding"]):
+            self._run(command)
+        self._run(["manage.py", "collectstatic", "--noinput", "-v0"])
+        self.start_web()
+        self.start_worker()
+
+    def end(self) -> None:
+        for worker in self.workers:
+            worker.kill()
+            worker.wait()
+        self.kill_web()
+        if self.database is not None:
+            stop(self.database)
+        self.cluster.remove()
+
+    # ---- the database
+
+    def start_database(self) -> None:
+        self.database = self.cluster.start()
+
+    def crash_database(self) -> None:
+        """What `pg_ctl stop -m immediate` does: end at once, and write nothing more."""
+        assert self.database is not None
+        self.database.send_signal(signal.SIGQUIT)
+        self.database.wait(20)
+
+    def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        with closing(psycopg2.connect(self.cluster.url)) as connection, connection, connection.cursor() as cursor:
+            cursor.execute(query, values)
+            return cursor.fetchall() if cursor.description else []
+
+    def count(self, query: str, *values: Any) -> int:
+        return int(self.rows(f"SELECT count(*) FROM {query}", *values)[0][0])
+
+    # ---- the web server
+
+    def start_web(self) -> None:
+        command = ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port)]
+        command += ["--workers", "2", "--blocking-threads", "1", "--backlog", "2048", "--no-ws"]
+        command += ["--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning"]
+        self.web = self._popen([*command, "coprod.wsgi:application"], "web")
+        self.wait_until_up()
+
+    def wait_until_up(self) -> float:
+        return wait_until(self._is_up, 90, "the web server answers")
+
+    def _is_up(self) -> bool:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=10) as wire:
+            wire.sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
+            return b" 200 " in wire.recv(64)
+        return False
+
+    def kill_web(self) -> None:
+        """Kill -9 for the server and all its workers at once."""
+        if self.web is not None:
+            os.killpg(self.web.pid, signal.SIGKILL)
+            self.web.wait()
+            self.web = None
+
+    def kill_one_of_its_workers(self) -> None:
+        """Kill -9 for one worker. The server itself starts another."""
+        assert self.web is not None
+        os.kill(self._web_workers()[0], signal.SIGKILL)
+
+    def _web_workers(self) -> list[int]:
+        assert self.web is not None
+        children = Path(f"/proc/{self.web.pid}/task/{self.web.pid}/children").read_text().split()
+        commands = {int(child): Path(f"/proc/{child}/cmdline").read_bytes() for child in children}
+        return [child for child, command in commands.items() if b"resource_tracker" not in command]
+
+    # ---- the mail worker
+
+    def start_worker(self) -> Process:
+        self.workers.append(self._popen(["manage.py", "deliver_mail", "--forever"], f"worker-{len(self.workers)}"))
+        return self.workers[-1]
+
+    def kill_workers(self) -> None:
+        for worker in self.workers:
+            worker.kill()
+            worker.wait()
+        self.workers.clear()
+
+    def mail_waiting(self) -> int:
+        return self.count("coprod_outgoingmail WHERE sent_at IS NULL AND failed_at IS NULL")
+
+    def mail_is_due_now(self) -> None:
+        """Turn the clock to the next try."""
+        self.rows("UPDATE coprod_outgoingmail SET due_at = now() WHERE sent_at IS NULL AND failed_at IS NULL")
+
+    # ---- processes
+
+    def log(self, name: str) -> str:
+        return (self.folder / f"{name}.log").read_text(errors="replace")
+
+    def _run(self, command: list[str]) -> None:
+        subprocess.run([sys.executable, *command], cwd=ROOT, env=self.environment, check=True)
+
+    def _popen(self, command: list[str], name: str) -> Process:
+        with (self.folder / f"{name}.log").open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, *command],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=tied_to_this_process(signal.SIGKILL),  # noqa: PLW1509 - from the main thread only
+            )
