@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from taggit.models import Tag, TaggedItem
 
+from blog import admin_submissions  # noqa: F401  registers the page for guest pieces
 from blog.admin_filters import AuthorFilter, StatusFilter, TagFilter
 from blog.admin_forms import AuthorForm, ByLineForm, ByLineFormSet, OldAddressForm, PostForm, TagForm
 from blog.models import Author, ByLine, OldAddress, Post, PostQuerySet

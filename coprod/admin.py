@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from coprod.model_admin import CoprodModelAdmin, ReadOnlyAdmin, RichTextAdmin, Task, moment
-from coprod.models import Organisation, OutgoingMail, OutgoingMailQuerySet, Page
+from coprod.models import Organisation, OutgoingMail, OutgoingMailQuerySet, Page, StaffAccess
 from networks.models import Enquiry, SignUp
 
 
@@ -125,3 +125,22 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
             else _("None of these is stuck: nothing was changed."),
             messages.SUCCESS if count else messages.WARNING,
         )
+
+
+@admin.register(StaffAccess)
+class StaffAccessAdmin(ReadOnlyAdmin):
+    """Who looked at whom: for administrators, who answer for it."""
+
+    list_display: ClassVar = ["at", "username", "action", "kind", "about", "how_many"]
+    list_filter: ClassVar = ["action", "kind"]
+    search_fields: ClassVar = ["username", "about"]
+    search_help_text = _("Search by account, reference or network.")
+    date_hierarchy = "at"
+    fields: ClassVar = ["at", "username", "action", "kind", "about", "rows"]
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    @admin.display(description=_("how many records"))
+    def how_many(self, row: StaffAccess) -> int:
+        return len(row.rows)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -12,12 +13,16 @@ from coprod.model_admin import CoprodModelAdmin, Task
 
 # Each heading, and the models below it in order. What is not named here comes last, so that nothing can be lost.
 HEADINGS: list[tuple[str, str | Promise, list[str]]] = [
-    ("came-in", _("What came in"), ["networks.SignUp", "networks.Enquiry", "networks.Person"]),
+    ("came-in", _("What came in"), ["networks.SignUp", "networks.Enquiry", "networks.Person", "blog.Submission"]),
     ("stories", _("Stories"), ["blog.Post", "blog.Author", "taggit.Tag"]),
     ("networks", _("Networks"), ["networks.Network", "networks.Group"]),
     ("site", _("This site"), ["coprod.Page", "coprod.Organisation", "coprod.OutgoingMail"]),
     ("accounts", _("Staff accounts"), ["auth.User", "auth.Group"]),
-    ("records", _("Records"), ["networks.Consent", "networks.ConsentStatement", "blog.OldAddress"]),
+    (
+        "records",
+        _("Records"),
+        ["networks.Consent", "networks.ConsentStatement", "coprod.StaffAccess", "blog.OldAddress"],
+    ),
 ]
 
 
@@ -26,11 +31,23 @@ class CoprodAdminSite(admin.AdminSite):
     site_title = _("Staff pages")
     index_title = _("What would you like to do?")
 
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        from coprod.inbox import views  # it knows every app, and this module is read before they are
+
+        return [
+            path("inbox/", self.admin_view(views.inbox), name="inbox"),
+            path("inbox/<slug:model>/<int:pk>/", self.admin_view(views.inbox_move), name="inbox_move"),
+            *super().get_urls(),
+        ]
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().index(request, {"tasks": list(self.tasks(request)), **(extra_context or {})})
 
     def tasks(self, request: HttpRequest) -> Iterable[Task]:
         """What waits for this person, in the order of the headings."""
+        from coprod.inbox import views
+
+        yield from views.tasks(request)
         by_label = {model._meta.label: model_admin for model, model_admin in self._registry.items()}
         for label in (label for _key, _name, labels in HEADINGS for label in labels):
             model_admin = by_label.get(label)

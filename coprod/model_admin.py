@@ -4,6 +4,7 @@ The admin site (admin_site.py) asks each model's admin for its tasks and puts th
 app needs to know the other.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -16,10 +17,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from js_asset.media import Media
 
+NOT_SAID = _("Not said")
 OUTER_WIDGET = "widget"  # the attribute in which the admin's "add another" wrapper holds the real control
 
 
@@ -30,6 +33,14 @@ class Task:
     count: int
     label: str
     url: str
+
+
+def phone_link(number: str) -> str:
+    return format_html('<a href="tel:{}">{}</a>', re.sub(r"[^+\d]", "", number), number) if number else str(NOT_SAID)
+
+
+def mail_link(address: str) -> str:
+    return format_html('<a href="mailto:{}">{}</a>', address, address) if address else str(NOT_SAID)
 
 
 class CoprodModelAdmin(admin.ModelAdmin):

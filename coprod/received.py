@@ -35,6 +35,8 @@ class Received(models.Model):
         CLOSED = "closed", _("Closed")
         WAITING = "waiting", _("Waiting for a place")
 
+    STEPS: ClassVar[tuple[str, ...]] = (Status.NEW, Status.CONTACTED, Status.CLOSED)  # what staff may set it to
+
     key = models.UUIDField(
         unique=True, editable=False, help_text=_("Made when the form was opened: the same form sent twice is one row.")
     )
@@ -58,6 +60,11 @@ class Received(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    def move(self, *, status: str, assignee_id: int | None) -> None:
+        """Say how far it has come, and who has it."""
+        self.status, self.assignee_id = status, assignee_id
+        self.save(update_fields=["status", "assignee", "updated_at"])
 
     @property
     def days_waiting(self) -> int:

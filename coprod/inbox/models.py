@@ -1,4 +1,4 @@
-"""Who of the staff opened or took out what people told us: kept so that we can say, after a mishap, what was seen by whom."""
+"""Who of the staff opened or took out what people told us: after a mishap we can say what was seen, and by whom."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.urls import path
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -16,8 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from coprod.model_admin import CoprodModelAdmin, RichTextAdmin
+from networks.admin.exporting import RIGHT as MAY_EXPORT
+from networks.admin.exporting import export_members
 from networks.admin.walls import OwnNetworksOnly, User
-from networks.models import Group, Network, Resource
+from networks.models import Group, Network, Resource, SignUp
 
 CHECKED_FOR = timedelta(days=365)
 
@@ -39,6 +42,7 @@ class NetworkAdmin(OwnNetworksOnly, RichTextAdmin):
     list_display: ClassVar = ["name", "is_open", "is_listed", "groups", "member_count"]
     list_filter: ClassVar = ["is_open", "is_listed"]
     search_fields: ClassVar = ["name", "summary"]
+    change_form_template = "admin/networks/network/change_form.html"
     inlines: ClassVar = [ResourceInline]
     prepopulated_fields: ClassVar = {"slug": ["name"]}
     fieldsets: ClassVar = [
@@ -64,6 +68,15 @@ class NetworkAdmin(OwnNetworksOnly, RichTextAdmin):
                 help_text=help_text,
             )
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_urls(self) -> list[Any]:
+        wrap = self.admin_site.admin_view
+        return [path("<int:pk>/members/", wrap(export_members), name="networks_network_members"), *super().get_urls()]
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kwargs: Any) -> Any:
+        if obj is not None and request.user.has_perm(MAY_EXPORT):
+            context["members"] = SignUp.objects.members().filter(network=obj).count()
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def seen_by(self, rows: Any, user: User) -> Any:
         return rows if user.is_superuser else rows.looked_after_by(user)  # type: ignore[union-attr]

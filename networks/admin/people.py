@@ -1,21 +1,29 @@
 """People and what they agreed to: for reading only. What someone told us is never edited here."""
 
-import re
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Max
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
-from coprod.model_admin import CoprodModelAdmin, ReadOnlyAdmin, moment
-from networks.admin.walls import OwnNetworksOnly, User
-from networks.models import Consent, ConsentStatement, Enquiry, Person, SignUp
+from coprod.inbox.moves import write_down
+from coprod.inbox.record import LookedAt
+from coprod.inbox.search import has_name
+from coprod.model_admin import NOT_SAID, CoprodModelAdmin, ReadOnlyAdmin, mail_link, moment, phone_link
+from networks.admin.merging import RIGHT as MAY_MERGE
+from networks.admin.merging import merge_people, same_person, wholly_of
+from networks.admin.story import Story
+from networks.admin.walls import OwnNetworksOnly
+from networks.models import Consent, ConsentStatement, Person
 
-NOT_SAID = _("Not said")
 AT_THE_TOP = ["what_helps", "confirmed"]
 HOW_TO_REACH = ["reach_by_words", "phone_link", "email_link", "address_lines"]
 HELPER = ["helper_name_text", "helper_relationship_text", "said_yes_words", "helper_phone_link", "helper_email_link"]
@@ -26,16 +34,22 @@ def words_for(choices: type[models.TextChoices], values: Iterable[str]) -> str:
     return ", ".join(str(labels.get(value, value)) for value in values) or str(NOT_SAID)
 
 
-def phone(number: str) -> str:
-    return format_html('<a href="tel:{}">{}</a>', re.sub(r"[^+\d]", "", number), number) if number else str(NOT_SAID)
-
-
-def email(address: str) -> str:
-    return format_html('<a href="mailto:{}">{}</a>', address, address) if address else str(NOT_SAID)
+def chosen(person: Person, way: str, words: str, *, or_by: str = "") -> str:
+    """Mark the ways by which the person asked to be reached."""
+    if not {way, or_by} & set(person.reach_by):
+        return words
+    return format_html('{} <strong class="chosen">{}</strong>', words, _("they chose this"))
 
 
 class PersonDetails(admin.ModelAdmin):
     """What a person told us, in words, on their own page and on everything that they sent."""
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        row = super().get_object(request, *args, **kwargs)
+        if row is not None:  # what is shown of a row does not know who looks
+            person = self.person_of(row)
+            person.agreed = person.consents.all().seen_by(request.user).select_related("statement")  # type: ignore[attr-defined]
+        return row
 
     @staticmethod
     def person_of(row: Any) -> Person:
@@ -44,7 +58,9 @@ class PersonDetails(admin.ModelAdmin):
 
     @admin.display(description=_("what helps them take part"))
     def what_helps(self, row: Any) -> str:
-        return format_html('<p class="helps">{}</p>', self.person_of(row).support or _("They have not said."))
+        return format_html(
+            '<p class="helps" dir="auto">{}</p>', self.person_of(row).support or _("They have not said.")
+        )
 
     @admin.display(description=_("confirmed with the person"))
     def confirmed(self, row: Any) -> str:
@@ -65,15 +81,18 @@ class PersonDetails(admin.ModelAdmin):
 
     @admin.display(description=_("phone number"))
     def phone_link(self, row: Any) -> str:
-        return phone(self.person_of(row).phone)
+        person = self.person_of(row)
+        return chosen(person, Person.ReachBy.PHONE, phone_link(person.phone), or_by=Person.ReachBy.TEXT)
 
     @admin.display(description=_("e-mail address"))
     def email_link(self, row: Any) -> str:
-        return email(self.person_of(row).email)
+        person = self.person_of(row)
+        return chosen(person, Person.ReachBy.EMAIL, mail_link(person.email))
 
     @admin.display(description=_("postal address"))
     def address_lines(self, row: Any) -> str:
-        return self.person_of(row).address or str(NOT_SAID)
+        person = self.person_of(row)
+        return chosen(person, Person.ReachBy.POST, person.address or str(NOT_SAID))
 
     @admin.display(description=_("where they live"))
     def lives(self, row: Any) -> str:
@@ -94,73 +113,54 @@ class PersonDetails(admin.ModelAdmin):
 
     @admin.display(description=_("helper’s phone number"))
     def helper_phone_link(self, row: Any) -> str:
-        return phone(self.person_of(row).helper_phone)
+        return phone_link(self.person_of(row).helper_phone)
 
     @admin.display(description=_("helper’s e-mail address"))
     def helper_email_link(self, row: Any) -> str:
-        return email(self.person_of(row).helper_email)
+        return mail_link(self.person_of(row).helper_email)
 
     @admin.display(description=_("what they agreed to"))
     def consents(self, row: Any) -> str:
-        given = self.person_of(row).consents.select_related("statement")
         lines = [
             (
                 _("Yes") if consent.given else _("No"),
                 consent.statement.text,
                 f"{moment(consent.at)}. {consent.get_route_display()}. {consent.get_given_by_display()}.",
             )
-            for consent in given
+            for consent in self.person_of(row).agreed  # type: ignore[attr-defined]
         ]
         if not lines:
             return str(_("Nothing is recorded."))
         return format_html("<ol>{}</ol>", format_html_join("", "<li><strong>{}:</strong> “{}”<br>{}</li>", lines))
 
 
-class SentInline(admin.TabularInline):
-    """What this person sent, as far as whoever looks may see it."""
-
-    extra = 0
-    can_delete = False
-    show_change_link = True
-    fields: ClassVar = ["network", "received", "status"]
-    readonly_fields: ClassVar = ["network", "received", "status"]
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        rows: Any = super().get_queryset(request)
-        return rows.seen_by(request.user).select_related("network")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    @admin.display(description=_("received"))
-    def received(self, row: Any) -> str:
-        return moment(row.received_at)
-
-
-class SignUpInline(SentInline):
-    model = SignUp
-
-
-class EnquiryInline(SentInline):
-    model = Enquiry
-
-
 @admin.register(Person)
-class PersonAdmin(OwnNetworksOnly, PersonDetails, ReadOnlyAdmin):
-    list_display: ClassVar = ["name", "place", "confirmed", "created_at"]
+class PersonAdmin(OwnNetworksOnly, PersonDetails, LookedAt, ReadOnlyAdmin):
+    change_form_template = "admin/networks/person/change_form.html"
+    list_display: ClassVar = ["name_text", "place", "confirmed", "created_at"]
     search_fields: ClassVar = ["name", "email", "phone"]
     search_help_text = _("Search by name, e-mail address or phone number.")
-    inlines: ClassVar = [SignUpInline, EnquiryInline]
     view_on_site = False
+
+    def get_urls(self) -> list[Any]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/spoken/", wrap(require_POST(self.spoken)), name="networks_person_spoken"),
+            path("<int:pk>/same-person/", wrap(same_person), name="networks_person_same"),
+            path("<int:pk>/same-person/<int:other_pk>/", wrap(merge_people), name="networks_person_merge"),
+            *super().get_urls(),
+        ]
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        found, twice = super().get_search_results(request, queryset, search_term)
+        return (found | queryset.filter(has_name(search_term, "name")) if search_term else found), twice
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         helper = [(_("Their helper"), {"fields": HELPER})] if obj and obj.helper_name else []
+        more = [name for name in ("other_details", "paused_until", "not_me_at") if obj and getattr(obj, name)]
         return [
-            (_("First of all"), {"fields": AT_THE_TOP}),
-            (_("The person"), {"fields": ["name", "describes_words", "lives", *HOW_TO_REACH]}),
+            (_("First of all"), {"fields": [*AT_THE_TOP, *more]}),
+            (_("The person"), {"fields": ["name_text", "describes_words", "lives", *HOW_TO_REACH]}),
             *helper,
             (_("What they agreed to"), {"fields": ["consents"]}),
             (_("Record"), {"fields": ["created_at", "keep_until"]}),
@@ -168,6 +168,38 @@ class PersonAdmin(OwnNetworksOnly, PersonDetails, ReadOnlyAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [name for _heading, options in self.get_fieldsets(request, obj) for name in options["fields"]]
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kwargs: Any) -> Any:
+        if obj is not None:
+            story = Story(obj, request.user)
+            context |= {
+                "story": story,
+                "may_confirm": obj.helper_name and may_confirm(request),
+                "may_merge": request.user.has_perm(MAY_MERGE) and wholly_of(request.user).filter(pk=obj.pk).exists(),
+            }
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def spoken(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Note that staff have spoken with the person themselves, or take that back."""
+        person = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not may_confirm(request):
+            raise PermissionDenied
+        if request.POST.get("spoken") == "no":
+            person.take_confirmation_back()
+            write_down(request, person, str(_("Taken back: not confirmed with the person.")))
+        else:
+            person.confirm()
+            write_down(request, person, str(_("Spoke with the person: confirmed.")))
+        return redirect(person)
+
+    @admin.display(description=_("name"), ordering="name")
+    def name_text(self, person: Person) -> str:
+        return format_html("<bdi>{}</bdi>", person)
+
+
+def may_confirm(request: HttpRequest) -> bool:
+    """Whoever answers people may say that they have spoken with one."""
+    return any(request.user.has_perm(f"networks.change_{model}") for model in ("signup", "enquiry"))
 
 
 @admin.register(Consent)
@@ -178,9 +210,6 @@ class ConsentAdmin(OwnNetworksOnly, ReadOnlyAdmin):
     search_fields: ClassVar = ["person__name"]
     search_help_text = _("Search by name.")
     fields: ClassVar = ["person", "statement", "words", "given", "given_by", "route", "at", "recorded_by"]
-
-    def seen_by(self, rows: Any, user: User) -> Any:
-        return rows if user.is_superuser else rows.filter(person__in=Person.objects.seen_by(user))
 
     @admin.display(description=_("words, exactly as shown"))
     def words(self, consent: Consent) -> str:

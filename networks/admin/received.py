@@ -3,7 +3,6 @@
 Staff move a record on and note what they did. The rest stays as it was sent.
 """
 
-import re
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -11,13 +10,13 @@ from django.contrib.auth import get_user_model
 from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from coprod.model_admin import CoprodModelAdmin, Task, moment
-from coprod.models import OutgoingMail
+from coprod.inbox.record import RecordAdmin
+from coprod.inbox.search import has_name, spoken_reference
+from coprod.model_admin import Task
 from coprod.received import Received
 from networks.admin.entering import enter_sign_up
 from networks.admin.people import AT_THE_TOP, HELPER, HOW_TO_REACH, PersonDetails
@@ -25,11 +24,9 @@ from networks.admin.walls import OwnNetworksOnly
 from networks.models import Enquiry, SignUp
 
 FOR_STAFF = ["status", "assignee", "staff_notes"]
-LATE = 3  # days after which a wait stands out
-SPOKEN_REFERENCE = re.compile(r"^\s*(\w{4})[\s-]?(\w{4})\s*$")
 
 
-class ReceivedAdmin(OwnNetworksOnly, PersonDetails, CoprodModelAdmin):
+class ReceivedAdmin(OwnNetworksOnly, PersonDetails, RecordAdmin):
     list_display: ClassVar = ["reference", "person_name", "network_name", "waiting", "status", "assignee"]
     list_filter: ClassVar = [
         "status",
@@ -56,70 +53,41 @@ class ReceivedAdmin(OwnNetworksOnly, PersonDetails, CoprodModelAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         found, twice = super().get_search_results(request, queryset, search_term)
-        spoken = SPOKEN_REFERENCE.match(search_term)  # “k7mx 4rta”, as it is read out over the phone
-        if spoken:
-            found |= queryset.filter(reference__iexact="-".join(spoken.groups()))
-        return found, twice
+        by_name = queryset.filter(has_name(search_term, "person__name")) if search_term else queryset.none()
+        return found | by_name | queryset.filter(reference=spoken_reference(search_term)), twice
+
+    def whose(self, obj: Any) -> tuple[str, int]:
+        return "networks.person", obj.person_id
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         helper = [(_("Their helper"), {"fields": HELPER})] if obj and obj.person.helper_name else []
         return [
-            (_("First of all"), {"fields": ["reference", *AT_THE_TOP, "waiting"]}),
+            (_("First of all"), {"fields": ["reference", *AT_THE_TOP, "waiting", "trouble"]}),
             (_("What you do about it"), {"fields": FOR_STAFF}),
             (_("What they sent"), {"fields": self.what_was_sent}),
             (_("The person"), {"fields": ["person_name", "describes_words", "lives", *HOW_TO_REACH]}),
             *helper,
             (_("What they agreed to"), {"fields": ["consents"]}),
-            (_("Record"), {"fields": ["mail", "looks_automatic", "updated_at"]}),
+            (_("Record"), {"fields": ["looks_automatic", "updated_at"]}),
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         names = [name for _heading, options in self.get_fieldsets(request, obj) for name in options["fields"]]
         return [name for name in names if name not in FOR_STAFF]
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
-        if obj and "assignee" in form.base_fields:
-            field = form.base_fields["assignee"]
-            field.queryset = self._who_may_have_it(obj)
-            field.widget = field.widget.widget  # without links to the account's own page
-        return form
-
-    def _who_may_have_it(self, obj: Received) -> Any:
-        may = Q(is_superuser=True) | Q(networks=obj.network_id)  # type: ignore[attr-defined]
-        allowed = get_user_model()._default_manager.filter(may, is_staff=True, is_active=True)
-        current = get_user_model()._default_manager.filter(pk=obj.assignee_id)
-        return (allowed | current).distinct().order_by("username")
+    def who_may_have_it(self, obj: Any) -> Any:
+        may = Q(is_superuser=True) | Q(networks=obj.network_id)
+        return get_user_model()._default_manager.filter(may, is_staff=True, is_active=True)
 
     @admin.display(description=_("name"), ordering="person__name")
     def person_name(self, row: Any) -> str:
         return format_html(
-            '<a href="{}">{}</a>', reverse("admin:networks_person_change", args=[row.person_id]), row.person.name
+            '<a href="{}"><bdi>{}</bdi></a>', reverse("admin:networks_person_change", args=[row.person_id]), row.person
         )
 
     @admin.display(description=_("network"), ordering="network__name")
     def network_name(self, row: Any) -> str:
         return row.network.name if row.network else str(_("For the organisation"))
-
-    @admin.display(description=_("received"), ordering="received_at")
-    def waiting(self, row: Received) -> str:
-        when = moment(row.received_at)
-        if row.status != Received.Status.NEW:
-            return when
-        days = (timezone.localdate() - timezone.localdate(row.received_at)).days
-        words = (
-            ngettext("waiting %(days)d day", "waiting %(days)d days", days) % {"days": days}
-            if days
-            else _("came today")
-        )
-        return format_html('{} <strong class="{}">{}</strong>', when, "late" if days >= LATE else "fresh", words)
-
-    @admin.display(description=_("mail about it"))
-    def mail(self, row: Received) -> str:
-        sent = OutgoingMail.objects.filter(reference=row.reference)
-        if sent.undeliverable().exists():
-            return format_html('<strong class="late">{}</strong>', _("Mail could not be delivered. Phone instead."))
-        return str(_("Sent, or on its way") if sent.exists() else _("None"))
 
 
 @admin.register(SignUp)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
@@ -128,6 +128,15 @@ class Person(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("admin:networks_person_change", args=[self.pk])
 
+    def confirm(self) -> None:
+        """Staff have spoken with the person, and what a helper told us is so."""
+        self.confirmed_at = timezone.now()
+        self.save(update_fields=["confirmed_at"])
+
+    def take_confirmation_back(self) -> None:
+        self.confirmed_at = None
+        self.save(update_fields=["confirmed_at"])
+
     @property
     def has_said_yes(self) -> bool:
         """False when a helper told us that the person has not said yes themselves, or cannot now."""
@@ -190,6 +199,22 @@ class ConsentStatement(models.Model):
         return cls.objects.current(purpose).get()
 
 
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def seen_by(self, user: AbstractUser | AnonymousUser) -> "ConsentQuerySet":
+        """Those of one's own people, but none that was given with something that another network received."""
+        from networks.models.received import Enquiry, SignUp  # that module imports this one
+
+        if user.is_superuser:
+            return self
+        rows = self.filter(person__in=Person.objects.all().seen_by(user))
+        for model in (SignUp, Enquiry):
+            mine = model._default_manager.all().seen_by(user).values("pk")
+            # A consent is stored in one transaction with what it was given for: both carry the same moment.
+            together = model._default_manager.filter(person=OuterRef("person"), received_at=OuterRef("at"))
+            rows = rows.exclude(Exists(together.exclude(pk__in=mine)))
+        return rows
+
+
 class Consent(models.Model):
     """One yes or no of one person. The database refuses to change it: a withdrawal is one more row."""
 
@@ -212,6 +237,8 @@ class Consent(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("entered by")
     )
+
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("consent")

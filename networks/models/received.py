@@ -20,8 +20,16 @@ class NetworkReceivedQuerySet(ReceivedQuerySet):
         return self.filter(network__facilitators=user) if user.is_authenticated else self.none()
 
 
+class SignUpQuerySet(NetworkReceivedQuerySet):
+    def members(self) -> "SignUpQuerySet":
+        """Those who joined and have not left."""
+        return self.filter(status=Received.Status.JOINED, left_at=None)
+
+
 class SignUp(Received):
     """A person asks to join a network, and perhaps one of its groups."""
+
+    STEPS: ClassVar = tuple(Received.Status.values)
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="sign_ups", verbose_name=_("person"))
     network = models.ForeignKey(Network, models.PROTECT, related_name="sign_ups", verbose_name=_("network"))
@@ -30,7 +38,7 @@ class SignUp(Received):
     )
     left_at = models.DateTimeField(_("left"), null=True, blank=True, help_text=_("When the person left the network."))
 
-    objects = NetworkReceivedQuerySet.as_manager()
+    objects = SignUpQuerySet.as_manager()
 
     class Meta(Received.Meta):
         abstract = False

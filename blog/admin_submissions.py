@@ -1,0 +1,168 @@
+"""Guest pieces that readers offered: read one, answer its writer, and make it a draft post."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from blog.models import Submission
+from blog.submissions.accepting import accept
+from coprod.inbox.moves import write_down
+from coprod.inbox.record import RecordAdmin
+from coprod.inbox.search import has_name, spoken_reference
+from coprod.model_admin import Task, mail_link, phone_link
+
+MAY_ANSWER = "blog.change_submission"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+class BinFilter(admin.SimpleListFilter):
+    title = _("deleted")
+    parameter_name = "bin"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("1", _("Deleted in the last 30 days"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        # The page of one record asks for every row; only a list leaves the deleted ones out.
+        return queryset.in_bin() if self.value() else queryset.kept()
+
+
+@admin.register(Submission)
+class SubmissionAdmin(RecordAdmin):
+    change_form_template = "admin/blog/submission/change_form.html"
+    list_display: ClassVar = ["reference", "title_text", "name_text", "waiting", "status", "assignee"]
+    list_filter: ClassVar = ["status", ("assignee", admin.RelatedOnlyFieldListFilter), "looks_automatic", BinFilter]
+    list_select_related: ClassVar = ["assignee"]
+    search_fields: ClassVar = ["reference", "title", "name"]
+    search_help_text = _("Search by reference, title or name.")
+    sortable_by: ClassVar = ["reference", "waiting", "status"]
+    view_on_site = False
+    actions = None
+    fieldsets: ClassVar = [
+        (_("First of all"), {"fields": ["reference", "waiting", "trouble"]}),
+        (_("What you do about it"), {"fields": ["status", "assignee", "staff_notes"]}),
+        (_("The piece"), {"fields": ["title_text", "by_line", "piece_text", "picture_shown", "picture_alt"]}),
+        (_("The writer"), {"fields": ["name_text", "phone_shown", "email_shown"]}),
+        (
+            _("What they agreed to"),
+            {"fields": ["consent_words", "consent_version", "consented_at", "consent_review_on"]},
+        ),
+        (_("Record"), {"fields": ["draft", "looks_automatic", "updated_at"]}),
+    ]
+    edited: ClassVar = ["status", "assignee", "staff_notes"]
+
+    def get_urls(self) -> list[Any]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/draft/", wrap(require_POST(self.make_draft)), name="blog_submission_draft"),
+            path("<int:pk>/picture/", wrap(require_safe(self.show_picture)), name="blog_submission_picture"),
+            *super().get_urls(),
+        ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("assignee", "post")
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        found, twice = super().get_search_results(request, queryset, search_term)
+        spoken = spoken_reference(search_term)
+        by_name = queryset.filter(has_name(search_term, "name")) if search_term else queryset.none()
+        return found | by_name | queryset.filter(reference=spoken), twice
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        names = [name for _heading, options in self.fieldsets for name in options["fields"]]
+        return [name for name in names if name not in self.edited]
+
+    def who_may_have_it(self, obj: Submission) -> QuerySet[Any]:
+        return get_user_model().objects.with_perm(MAY_ANSWER, backend=BACKEND).filter(is_staff=True)
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "status":
+            kwargs["choices"] = [pair for pair in db_field.choices if pair[0] in Submission.STEPS]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kwargs: Any) -> Any:
+        context["may_make_draft"] = obj and not obj.post_id and self._may_make_draft(request)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def _may_make_draft(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("blog.add_post") and request.user.has_perm(MAY_ANSWER))
+
+    def make_draft(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self._may_make_draft(request):
+            raise PermissionDenied
+        submission = get_object_or_404(Submission.objects.kept(), pk=pk)
+        post = accept(submission=submission)
+        write_down(request, submission, str(_("Made a draft post of it.")))
+        messages.success(request, _("This is the draft. Nobody but staff sees it until you publish it."))
+        return redirect("admin:blog_post_change", post.pk)
+
+    def show_picture(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The picture that came with a piece: for staff who may read the piece, at no public address."""
+        submission = get_object_or_404(Submission, pk=pk)
+        if not self.has_view_permission(request, submission):
+            raise PermissionDenied
+        if not submission.picture or not submission.picture.storage.exists(submission.picture.name):
+            raise Http404
+        with submission.picture.open() as picture:
+            response = HttpResponse(picture.read(), content_type="image/webp")
+        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        return response
+
+    def tasks(self, request: HttpRequest) -> list[Task]:
+        count = Submission.objects.kept().waiting().count()
+        words = ngettext("new guest piece", "new guest pieces", count)
+        return [Task(count, words, self.list_address(status__exact="new"))]
+
+    @admin.display(description=_("title"))
+    def title_text(self, row: Submission) -> str:
+        return format_html("<bdi>{}</bdi>", row.title)
+
+    @admin.display(description=_("name"))
+    def name_text(self, row: Submission) -> str:
+        return format_html("<bdi>{}</bdi>", row.name)
+
+    @admin.display(description=_("by-line"))
+    def by_line(self, row: Submission) -> str:
+        return format_html("<bdi>{}</bdi>", ", ".join(filter(None, [row.name, row.role, row.organisation])))
+
+    @admin.display(description=_("the piece"))
+    def piece_text(self, row: Submission) -> str:
+        return format_html('<div class="piece" dir="auto">{}</div>', row.piece)
+
+    @admin.display(description=_("picture"))
+    def picture_shown(self, row: Submission) -> str:
+        if not row.picture:
+            return str(_("None"))
+        address = reverse("admin:blog_submission_picture", args=[row.pk])
+        return format_html('<img class="picture-now" src="{}" alt="{}">', address, row.picture_alt)
+
+    @admin.display(description=_("phone number"))
+    def phone_shown(self, row: Submission) -> str:
+        return phone_link(row.phone)
+
+    @admin.display(description=_("e-mail address"))
+    def email_shown(self, row: Submission) -> str:
+        return mail_link(row.email)
+
+    @admin.display(description=_("post made from it"))
+    def draft(self, row: Submission) -> str:
+        if row.post is None:
+            return str(_("None"))
+        address = reverse("admin:blog_post_change", args=[row.post.pk])
+        return format_html('<a href="{}"><bdi>{}</bdi></a>', address, row.post.title)

@@ -1,0 +1,76 @@
+"""Moving one record on: who has it, how far it is, and a note. Each step is written down, and can be taken back."""
+
+from typing import Any
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from coprod.received import Received
+
+UNDO = "inbox-undo"  # in the session: the last step of this person, so that a wrong click can be taken back
+MINE, TAKE_BACK = "mine", "undo"
+
+Place = list[Any]  # how far a record is and who has it, as a session keeps it
+
+
+def write_down(request: HttpRequest, row: models.Model, words: str) -> None:
+    """Note in the admin's log who changed what. A reference or a number stands for the person, never a name."""
+    LogEntry.objects.create(
+        user=request.user,
+        content_type=ContentType.objects.get_for_model(row),
+        object_id=str(row.pk),
+        object_repr=row.reference if isinstance(row, Received) else f"{row._meta.verbose_name} {row.pk}",
+        action_flag=CHANGE,
+        change_message=words,
+    )
+
+
+def move(request: HttpRequest, row: Received, to: str, note: str) -> str:
+    """Do what was asked with a row that is locked, and return what to tell the person who asked."""
+    before: Place = [row.status, row.assignee_id]
+    after = _asked_for(request, row, to)
+    said = _in_words(request, before, after)
+    if said:
+        row.move(status=after[0], assignee_id=after[1])
+    if said or note:
+        parts = [_("Taken back.") if to == TAKE_BACK else "", *said, _("Note: %s") % note if note else ""]
+        write_down(request, row, " ".join(filter(None, parts)))
+    if to == TAKE_BACK:
+        request.session.pop(UNDO, None)
+    elif said:
+        request.session[UNDO] = {**_named(row), "reference": row.reference, "before": before, "after": after}
+    return " ".join([f"{row.reference}:", *said]) if said else ""
+
+
+def last_step(request: HttpRequest, row: Received) -> dict[str, Any] | None:
+    """Return this person's last step if it is the last one of this row too: nobody's later work is undone by it."""
+    last: dict[str, Any] = request.session.get(UNDO) or {}
+    here = {**_named(row), "after": [row.status, row.assignee_id]}
+    return last if here.items() <= last.items() else None
+
+
+def _named(row: Received) -> dict[str, Any]:
+    return {"model": row._meta.model_name, "pk": row.pk}
+
+
+def _asked_for(request: HttpRequest, row: Received, to: str) -> Place:
+    if to == MINE:
+        return [row.status, request.user.pk]
+    if to == TAKE_BACK:
+        last = last_step(request, row)
+        return list(last["before"]) if last else [row.status, row.assignee_id]
+    return [to if to in row.STEPS else row.status, row.assignee_id]
+
+
+def _in_words(request: HttpRequest, before: Place, after: Place) -> list[str]:
+    said = []
+    if before[0] != after[0]:
+        labels = {"old": Received.Status(before[0]).label, "new": Received.Status(after[0]).label}
+        said.append(_("%(old)s, now %(new)s.") % labels)
+    if before[1] != after[1]:
+        words = {request.user.pk: _("%s has it now.") % request.user.get_username(), None: _("Nobody has it now.")}
+        said.append(words.get(after[1]) or _("The person before has it again."))
+    return said

@@ -1,0 +1,92 @@
+"""What the page of one record has beside its form: the next step, what was done, and a note of who looked."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from coprod.inbox import moves
+from coprod.inbox.ages import is_late, wait_in_words
+from coprod.model_admin import CoprodModelAdmin, moment
+from coprod.models import OutgoingMail, StaffAccess
+from coprod.received import Received
+
+
+class LookedAt(CoprodModelAdmin):
+    """A page with what someone told us: each time it is opened, it is noted who did."""
+
+    def whose(self, obj: Any) -> tuple[str, int]:
+        """Return the kind and the number of the record that holds the person."""
+        return obj._meta.label_lower, obj.pk
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any
+    ) -> HttpResponse:
+        if obj is not None and request.method == "GET":
+            kind, number = self.whose(obj)
+            StaffAccess.record(request.user, StaffAccess.Action.VIEWED, kind, [number], getattr(obj, "reference", ""))
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+
+class RecordAdmin(LookedAt):
+    """A record that waits for staff."""
+
+    change_form_template = "admin/inbox/record.html"
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any
+    ) -> HttpResponse:
+        if obj is not None:
+            context["next_step"] = next_step(request, obj) if self.has_change_permission(request, obj) else None
+            context["done"] = log_of(obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        if obj and "assignee" in form.base_fields:
+            field = form.base_fields["assignee"]
+            current = get_user_model()._default_manager.filter(pk=obj.assignee_id)
+            field.queryset = (self.who_may_have_it(obj) | current).distinct().order_by("username")
+            field.widget = field.widget.widget  # without links to the account's own page
+        return form
+
+    def who_may_have_it(self, obj: Any) -> Any:
+        """Return the accounts that this record can be given to: those who may see it."""
+        raise NotImplementedError
+
+    @admin.display(description=_("received"), ordering="received_at")
+    def waiting(self, row: Received) -> str:
+        when = moment(row.received_at)
+        if row.status != Received.Status.NEW:
+            return when
+        stands_out = "late" if is_late(row.received_at) else "fresh"
+        return format_html('{} <strong class="{}">{}</strong>', when, stands_out, wait_in_words(row.received_at))
+
+    @admin.display(description=_("mail about it"))
+    def trouble(self, row: Received) -> str:
+        sent = OutgoingMail.objects.filter(reference=row.reference)
+        if sent.undeliverable().exists():
+            return format_html('<strong class="late">{}</strong>', _("Mail could not be delivered. Phone instead."))
+        return str(_("Sent, or on its way") if sent.exists() else _("None"))
+
+
+def next_step(request: HttpRequest, row: Received) -> dict[str, Any]:
+    labels = dict(Received.Status.choices)
+    return {
+        "model": row._meta.model_name,
+        "statuses": [(status, labels[status]) for status in row.STEPS if status != row.status],
+        "is_mine": row.assignee_id == request.user.pk,
+        "undo": moves.last_step(request, row),
+    }
+
+
+def log_of(row: models.Model) -> models.QuerySet[LogEntry]:
+    """What staff did with it, the newest first."""
+    kind = ContentType.objects.get_for_model(row)
+    return LogEntry.objects.filter(content_type=kind, object_id=str(row.pk)).select_related("user")

@@ -1,0 +1,197 @@
+"""Everything that came in, as one list: sign-ups, messages, call-backs and guest pieces, as far as someone sees them.
+
+Each table is asked for no more rows than the page needs, by its own index, and PostgreSQL puts them in one order.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from blog.models import Submission
+from coprod.inbox import ages
+from coprod.inbox.filters import ALL, Filters
+from coprod.inbox.search import has_name, spoken_reference
+from coprod.models import OutgoingMail
+from coprod.names import without_marks
+from coprod.received import Received
+from networks.models import Enquiry, SignUp
+
+Rows = QuerySet[Any]
+SORTS = {
+    "sign-up": _("Sign-up"),
+    "message": _("Message"),
+    "call-back": _("Call-back"),
+    "guest-piece": _("Guest piece"),
+}
+REASONS: dict[str, str | Promise] = {
+    "asked": _("They asked for a call"),
+    "undeliverable": _("Our e-mail did not arrive"),
+    "no-address": _("They gave no e-mail address"),
+    "late": _("They have waited for more than two working days"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the inbox."""
+
+    model: str
+    row: int
+    sort: str
+    reference: str
+    sender: str
+    network_name: str
+    status: str
+    assignee_id: int | None
+    assignee_name: str
+    received_at: datetime
+    looks_automatic: bool
+    reason: str
+
+    @property
+    def is_new(self) -> bool:
+        return self.status == Received.Status.NEW
+
+    @property
+    def sort_in_words(self) -> str | Promise:
+        return SORTS[self.sort]
+
+    @property
+    def sender_in_words(self) -> str:
+        return without_marks(self.sender)
+
+    @property
+    def address(self) -> str:
+        app = "blog" if self.model == "submission" else "networks"
+        return reverse(f"admin:{app}_{self.model}_change", args=[self.row])
+
+    @property
+    def status_in_words(self) -> str | Promise:
+        return Received.Status(self.status).label
+
+    @property
+    def reason_in_words(self) -> str | Promise:
+        return REASONS.get(self.reason, "")
+
+    @property
+    def is_late(self) -> bool:
+        return ages.is_late(self.received_at)
+
+    @property
+    def wait(self) -> str:
+        return ages.wait_in_words(self.received_at)
+
+
+COLUMNS = [field.name for field in fields(Row)]
+
+
+class Inbox:
+    """The rows that someone may see and asked for. A Paginator cuts it into pages."""
+
+    ordered = True
+
+    def __init__(self, user: AbstractUser, filters: Filters) -> None:
+        self.sign = "" if filters.oldest_first else "-"
+        self.tables = [_asked_for(rows, filters, user) for rows in _tables(user)]
+
+    def count(self) -> int:
+        return self._together([rows.order_by().values("row") for rows in self.tables]).count() if self.tables else 0
+
+    def __getitem__(self, wanted: slice) -> list[Row]:
+        if not self.tables or not wanted.stop:
+            return []
+        order = [f"{self.sign}received_at", f"{self.sign}reference"]
+        found = self._together([rows.values(*COLUMNS).order_by(*order)[: wanted.stop] for rows in self.tables])
+        return [Row(**values) for values in found.order_by(*order)[wanted]]
+
+    @staticmethod
+    def _together(tables: list[Rows]) -> Rows:
+        # One table is put together with nothing, so that it is ordered and cut in the same way as several.
+        first, *others = tables
+        return first.union(*others or [first.none()], all=True)
+
+
+def _tables(user: AbstractUser) -> Iterator[Rows]:
+    """Each table that this person may look into, with the same columns from all."""
+    network = Coalesce(F("network__name"), _text(""), output_field=CharField())
+    if user.has_perm("networks.view_signup"):
+        no_address = When(person__email="", person__helper_email="", then=_text("no-address"))
+        yield _with_columns(
+            SignUp.objects.all().seen_by(user),
+            no_address,
+            model=_text("signup"),
+            sort=_text("sign-up"),
+            sender=F("person__name"),
+            network_name=network,
+        )
+    if user.has_perm("networks.view_enquiry"):
+        asked = When(kind=Enquiry.Kind.CALL_BACK, then=_text("asked"))
+        yield _with_columns(
+            Enquiry.objects.all().seen_by(user),
+            asked,
+            model=_text("enquiry"),
+            sort=F("kind"),
+            sender=F("person__name"),
+            network_name=network,
+        )
+    if user.has_perm("blog.view_submission"):
+        yield _with_columns(
+            Submission.objects.kept(),
+            model=_text("submission"),
+            sort=_text("guest-piece"),
+            sender=F("name"),
+            network_name=_text(""),
+        )
+
+
+def _with_columns(rows: Rows, *reasons: When, **columns: Any) -> Rows:
+    failed = OutgoingMail.objects.undeliverable().to_people().values("reference")
+    reason = Case(
+        When(~Q(status=Received.Status.NEW) | Q(looks_automatic=True), then=_text("")),
+        *reasons,
+        When(reference__in=failed, then=_text("undeliverable")),
+        When(received_at__lt=ages.working_days_ago(ages.CALL_AFTER), then=_text("late")),
+        default=_text(""),
+        output_field=CharField(),
+    )
+    who = Coalesce(F("assignee__username"), _text(""), output_field=CharField())
+    return rows.annotate(row=F("pk"), assignee_name=who, reason=reason, **columns)
+
+
+def _asked_for(rows: Rows, filters: Filters, user: AbstractUser) -> Rows:
+    if filters.status != ALL:
+        rows = rows.filter(status=filters.status)
+    if filters.kind:
+        rows = rows.filter(sort=filters.kind)
+    if filters.who:
+        own = {"me": Q(assignee=user), "nobody": Q(assignee=None)}
+        rows = rows.filter(own.get(filters.who) or Q(assignee_id=int(filters.who)))
+    if filters.network is not None:
+        rows = rows.filter(network=filters.network) if rows.model is not Submission else rows.none()
+    if filters.longer_than:
+        rows = rows.filter(received_at__lt=timezone.now() - timedelta(days=int(filters.longer_than)))
+    if filters.call:
+        rows = rows.exclude(reason="")
+    if filters.robots:
+        rows = rows.filter(looks_automatic=True)
+    return rows.filter(_named(filters.words)) if filters.words else rows
+
+
+def _named(words: str) -> Q:
+    """By reference, however it is read out, or by name."""
+    found = Q(reference__icontains=words) | has_name(words, "sender")
+    spoken = spoken_reference(words)
+    return found | Q(reference__iexact=spoken) if spoken else found
+
+
+def _text(value: str) -> Value:
+    return Value(value, output_field=CharField())

@@ -1,0 +1,114 @@
+"""The staff inbox: one list of everything that waits, and the one step that moves a record on."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth import get_permission_codename, get_user_model
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from blog.models import Submission
+from coprod.forms import readable
+from coprod.inbox import filters as choices
+from coprod.inbox import moves
+from coprod.inbox.filters import Filters
+from coprod.inbox.rows import Inbox
+from coprod.model_admin import Task
+from coprod.received import Received
+from networks.models import Enquiry, Network, SignUp
+
+PAGE = 50
+LONGEST_NOTE = 2000
+MODELS: dict[str, type[Received]] = {"signup": SignUp, "enquiry": Enquiry, "submission": Submission}
+
+
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    filters = Filters.read(request.GET)
+    rows = Inbox(request.user, filters)
+    if not rows.tables:
+        raise PermissionDenied
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    context = {**admin.site.each_context(request), **_choices(request, filters), "title": _("Inbox"), "page_obj": page}
+    return render(request, "admin/inbox/inbox.html", context)
+
+
+@require_POST
+def inbox_move(request: HttpRequest, model: str, pk: int) -> HttpResponse:
+    """Take one step with one record, and go back to where the button was."""
+    if model not in MODELS:
+        raise Http404
+    model_admin = admin.site.get_model_admin(MODELS[model])
+    if not model_admin.has_change_permission(request):
+        raise PermissionDenied
+    note = readable(request.POST.get("note", "")).strip()[:LONGEST_NOTE]
+    with transaction.atomic():
+        row: Any = model_admin.get_queryset(request).select_for_update(of=("self",)).filter(pk=pk).first()
+        if row is None:
+            raise Http404
+        said = moves.move(request, row, request.POST.get("to", ""), note)
+    if said:
+        messages.success(request, said)
+    elif note:
+        messages.success(request, _("Your note is kept."))
+    else:
+        messages.warning(request, _("Nothing had to change."))
+    if "inbox" in request.POST:
+        return redirect(_address(Filters.read(QueryDict(request.POST["inbox"]))))
+    return redirect(row.get_absolute_url())
+
+
+def _address(filters: Filters) -> str:
+    return f"{reverse('admin:inbox')}?{filters.address()}".rstrip("?")
+
+
+def _right_to_change(model: type[Received]) -> str:
+    return f"{model._meta.app_label}.{get_permission_codename('change', model._meta)}"
+
+
+def _choices(request: HttpRequest, filters: Filters) -> dict[str, Any]:
+    """What the filters offer: networks and colleagues of one's own only."""
+    user = request.user
+    networks = Network.objects.all() if user.is_superuser else Network.objects.looked_after_by(user)
+    staff = get_user_model()._default_manager.filter(is_staff=True, is_active=True).exclude(pk=user.pk)
+    if not user.is_superuser:
+        staff = staff.filter(networks__facilitators=user).distinct()
+    names = [(str(pk), name) for pk, name in staff.order_by("username").values_list("pk", "username")]
+    return {
+        "filters": filters,
+        "networks": [(network.pk, network.name) for network in networks.only("name")],
+        "kinds": choices.KINDS,
+        "statuses": [*choices.STATUSES, (choices.ALL, _("Everything"))],
+        "who": [*choices.WHO, *names],
+        "longer_than": choices.LONGER_THAN,
+        "newest": filters.address(order="newest"),
+        "oldest": filters.address(order=""),
+        "here": filters.address(),
+        "undo": request.session.get(moves.UNDO),
+        "may_move": [name for name, model in MODELS.items() if user.has_perm(_right_to_change(model))],
+    }
+
+
+def tasks(request: HttpRequest) -> list[Task]:
+    """What the front page says of the inbox, as far as this person may look into it."""
+    waits = Inbox(request.user, Filters())
+    if not waits.tables:
+        return []
+    here = reverse("admin:inbox")
+    count, calls = waits.count(), Inbox(request.user, Filters(call=True)).count()
+    robots = Inbox(request.user, Filters(robots=True)).count()
+    found = [
+        Task(count, ngettext("thing waits in the inbox", "things wait in the inbox", count), here),
+        Task(calls, ngettext("person needs a call today", "people need a call today", calls), f"{here}?call=1"),
+    ]
+    if robots:
+        words = ngettext("may be from a robot: please look", "may be from robots: please look", robots)
+        found.append(Task(robots, words, f"{here}?robots=1"))
+    return found

@@ -1,0 +1,280 @@
+"""The staff inbox: one list of everything that waits, and the steps that move a record on."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from blog.models import Submission
+from coprod.inbox.ages import working_days_ago
+from coprod.models import OutgoingMail
+from networks.models import Enquiry, Network, SignUp
+from tests.admin.forms import messages_in, rows_in, soup
+from tests.admin.rows import client_of, client_of_administrator, make_enquiry, make_facilitator, make_sign_up
+from tests.factories import make_network, make_staff
+
+pytestmark = pytest.mark.django_db
+INBOX = "/admin/inbox/"
+
+
+def make_submission(title: str = "My piece", **fields: Any) -> Submission:
+    defaults = {"piece": "Once.", "name": "Greta Guest", "consent_words": "Yes.", "consent_review_on": "2027-11-01"}
+    return Submission.objects.create(key=uuid4(), title=title, **{**defaults, **fields})
+
+
+def make_failed_mail(row: Any, *, is_unverified: bool = True) -> OutgoingMail:
+    return OutgoingMail.objects.create(
+        recipient="x@example.org", subject="We have it", text="t", event="e", message_id=f"<{uuid4()}>",
+        reference=row.reference, is_unverified=is_unverified, failed_at=timezone.now(),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def network() -> Network:
+    return make_network("Research Network")
+
+
+@pytest.fixture
+def staff(network: Network) -> Client:
+    return client_of(make_facilitator(network))
+
+
+def names_in(page: Any) -> list[str]:
+    return [item.get_text(strip=True) for item in soup(page).select("#result_list bdi")]
+
+
+def move(client: Client, row: Any, to: str, **more: Any) -> Any:
+    return client.post(f"{INBOX}{row._meta.model_name}/{row.pk}/", {"to": to, **more}, follow=True)
+
+
+def test_everything_that_waits_is_one_list_the_oldest_first(network: Network) -> None:
+    make_sign_up(network, "Joins", days=1)
+    make_enquiry(network, "Writes", received_at=timezone.now() - timedelta(days=6))
+    make_enquiry(None, "Calls", kind=Enquiry.Kind.CALL_BACK)
+    make_submission(received_at=timezone.now() - timedelta(days=2))
+    boss = client_of_administrator()
+    page = boss.get(INBOX)
+    assert names_in(page) == ["Writes", "Greta Guest", "Joins", "Calls"]
+    first, guest, joins, calls = rows_in(page)
+    assert "waiting 6 days" in first
+    assert "Message" in first
+    assert "Research Network" in first
+    assert "Guest piece" in guest
+    assert "Sign-up" in joins
+    assert "For the organisation" in calls
+    assert [late.get_text() for late in soup(page).select("#result_list .late")] == ["waiting 6 days"]
+    assert names_in(boss.get(INBOX, {"order": "newest"})) == ["Calls", "Joins", "Greta Guest", "Writes"]
+
+
+def test_what_was_answered_leaves_the_list_and_can_still_be_found(staff: Client, network: Network) -> None:
+    row = make_sign_up(network, "Answered")
+    row.move(status=SignUp.Status.CONTACTED, assignee_id=None)
+    assert names_in(staff.get(INBOX)) == []
+    assert names_in(staff.get(INBOX, {"status": "contacted"})) == ["Answered"]
+    assert names_in(staff.get(INBOX, {"status": "all"})) == ["Answered"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"kind": "message"}, {"Old"}),
+        ({"kind": "call-back"}, {"Calls"}),
+        ({"kind": "sign-up"}, {"Mine", "Robot"}),
+        ({"who": "me"}, {"Mine"}),
+        ({"who": "nobody"}, {"Old", "Calls", "Robot"}),
+        ({"longer_than": "7"}, {"Old"}),
+        ({"robots": "1"}, {"Robot"}),
+        ({"call": "1"}, {"Old", "Calls", "Mine"}),
+        ({"kind": "guest-piece"}, set()),
+        ({"q": "obo"}, {"Robot"}),
+        ({"network": "999999"}, set()),
+        ({"kind": "nonsense", "who": "x", "page": "99", "longer_than": "1'"}, {"Old", "Calls", "Mine", "Robot"}),
+    ],
+)  # fmt: skip
+def test_filters_narrow_the_list(network: Network, asked: dict[str, str], found: set[str]) -> None:
+    user = make_facilitator(network)
+    make_enquiry(network, "Old", received_at=timezone.now() - timedelta(days=9))
+    make_enquiry(network, "Calls", kind=Enquiry.Kind.CALL_BACK)
+    SignUp.objects.filter(pk=make_sign_up(network, "Mine").pk).update(assignee=user)
+    SignUp.objects.filter(pk=make_sign_up(network, "Robot").pk).update(looks_automatic=True)
+    assert set(names_in(client_of(user).get(INBOX, asked))) == found
+
+
+@pytest.mark.parametrize("spoken", [str.lower, lambda text: text.replace("-", " "), lambda text: text.replace("-", "")])
+def test_a_reference_is_found_however_it_is_read_out(staff: Client, network: Network, spoken: Any) -> None:
+    row = make_enquiry(network, "Found")
+    make_enquiry(network, "Other")
+    assert names_in(staff.get(INBOX, {"q": spoken(row.reference)})) == ["Found"]
+
+
+def test_marks_that_cannot_be_seen_neither_hide_a_name_nor_turn_the_list_around(
+    staff: Client, network: Network
+) -> None:
+    make_sign_up(network, "Ed\u200bith \u202eelpmaxE")
+    page = staff.get(INBOX, {"q": "edith"})
+    assert names_in(page) == ["Ed\u200bith elpmaxE"]
+    assert "\u202e" not in page.content.decode()
+    assert len(rows_in(staff.get("/admin/networks/person/", {"q": "edith"}))) == 1
+    assert len(rows_in(staff.get("/admin/networks/signup/", {"q": "edith"}))) == 1
+
+
+def reasons(client: Client) -> dict[str, str]:
+    return {
+        row.select_one("bdi").get_text(): getattr(row.select_one(".call + .quiet"), "text", "")  # type: ignore[union-attr]
+        for row in soup(client.get(INBOX)).select("#result_list tbody tr")
+    }
+
+
+def test_who_needs_a_call_today_stands_out_with_the_reason(staff: Client, network: Network) -> None:
+    make_sign_up(network, "Has mail", email="a@example.org")
+    make_sign_up(network, "Helper has mail", helper_email="a@example.org")
+    make_sign_up(network, "No mail")
+    make_enquiry(network, "Caller", kind=Enquiry.Kind.CALL_BACK)
+    make_enquiry(network, "Writer")
+    make_failed_mail(make_enquiry(network, "Came back"))
+    make_failed_mail(make_enquiry(network, "To staff"), is_unverified=False)
+    make_enquiry(network, "Waits", received_at=working_days_ago(2) - timedelta(minutes=1))
+    assert reasons(staff) == {
+        "Has mail": "", "Helper has mail": "", "Writer": "", "To staff": "",
+        "No mail": "They gave no e-mail address",
+        "Caller": "They asked for a call",
+        "Came back": "Our e-mail did not arrive",
+        "Waits": "They have waited for more than two working days",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("today", "then"), [("2026-11-27", "2026-11-25"), ("2026-11-30", "2026-11-26"), ("2026-11-29", "2026-11-26")]
+)
+def test_a_weekend_is_no_working_day(today: str, then: str) -> None:
+    now = timezone.make_aware(datetime.fromisoformat(f"{today}T10:00"))
+    assert working_days_ago(2, now).date().isoformat() == then
+
+
+def test_one_click_takes_a_record_and_one_gives_it_back(staff: Client, network: Network) -> None:
+    row = make_sign_up(network)
+    page = move(staff, row, "mine", inbox="kind=sign-up")
+    assert page.redirect_chain == [(f"{INBOX}?kind=sign-up", 302)]
+    assert messages_in(page)[0].startswith(f"{row.reference}: staff-")
+    row.refresh_from_db()
+    assert row.assignee is not None
+    assert "You" in rows_in(page)[0]
+    assert "Take back the last step" in page.content.decode()
+    move(staff, row, "undo", inbox="")
+    row.refresh_from_db()
+    assert row.assignee is None
+
+
+@pytest.mark.parametrize("to", ["contacted", "joined", "closed", "waiting"])
+def test_each_step_is_recorded_with_its_note_and_can_be_taken_back(network: Network, to: str) -> None:
+    user = make_facilitator(network)
+    staff, row = client_of(user), make_sign_up(network, "Edith Example", support="Large print")
+    page = move(staff, row, to, note="Rang at ten.\x00")
+    row.refresh_from_db()
+    assert row.status == to
+    entry = LogEntry.objects.latest("pk")
+    assert (entry.user, entry.object_repr) == (user, row.reference)
+    assert entry.change_message == f"New, now {row.get_status_display()}. Note: Rang at ten."
+    assert "Rang at ten." in soup(page).select_one(".story").get_text()  # type: ignore[union-attr]
+    move(staff, row, "undo")
+    row.refresh_from_db()
+    assert row.status == "new"
+    assert LogEntry.objects.latest("pk").change_message == f"Taken back. {SignUp.Status(to).label}, now New."
+    kept = (
+        " ".join(LogEntry.objects.values_list("object_repr", flat=True)) + LogEntry.objects.latest("pk").change_message
+    )
+    assert "Edith" not in kept
+    assert "Large print" not in kept
+
+
+def test_nobody_takes_back_what_a_colleague_did_since(network: Network) -> None:
+    mine, theirs = client_of(make_facilitator(network)), client_of(make_facilitator(network))
+    row = make_sign_up(network)
+    move(mine, row, "contacted")
+    move(theirs, row, "closed")
+    page = move(mine, row, "undo")
+    row.refresh_from_db()
+    assert row.status == "closed"
+    assert messages_in(page) == ["Nothing had to change."]
+
+
+def test_a_note_alone_is_kept(staff: Client, network: Network) -> None:
+    row = make_enquiry(network)
+    assert messages_in(move(staff, row, "", note="No answer.")) == ["Your note is kept."]
+    assert LogEntry.objects.get().change_message == "Note: No answer."
+    row.refresh_from_db()
+    assert row.status == "new"
+
+
+@pytest.mark.parametrize("to", ["joined", "nonsense", "assignee", "new"])
+def test_a_step_that_there_is_not_changes_nothing(staff: Client, network: Network, to: str) -> None:
+    row = make_enquiry(network)
+    more = {"status": "closed", "assignee": "1", "network": "99", "reference": "X", "looks_automatic": "1"}
+    assert messages_in(move(staff, row, to, **more)) == ["Nothing had to change."]
+    after = Enquiry.objects.values().get()
+    assert {**after, "updated_at": 0} == {**Enquiry.objects.filter(pk=row.pk).values().get(), "updated_at": 0}
+    assert (after["status"], after["assignee_id"], after["network_id"]) == ("new", None, network.pk)
+    assert not LogEntry.objects.exists()
+
+
+def test_a_step_is_taken_by_a_button_only(staff: Client, network: Network) -> None:
+    row = make_sign_up(network)
+    assert staff.get(f"{INBOX}signup/{row.pk}/").status_code == 405
+    assert staff.post(f"{INBOX}person/{row.person_id}/", {"to": "mine"}).status_code == 404
+    assert staff.post(INBOX).status_code == 405
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(make_facilitator(network))
+    assert strict.post(f"{INBOX}signup/{row.pk}/", {"to": "mine"}).status_code == 403
+
+
+def test_facilitators_and_editors_find_only_what_is_theirs(network: Network) -> None:
+    theirs = make_network("Zenobia network")
+    rows = [make_sign_up(theirs, "Zenobia"), make_enquiry(theirs, "Zenobia"), make_enquiry(None, "Zenobia"),
+            make_submission("Zenobia", name="Zenobia")]  # fmt: skip
+    make_facilitator(theirs)
+    make_sign_up(network, "Olive Ours")
+    user = make_facilitator(network)
+    staff = client_of(user)
+    for query in ("", "?status=all", "?q=zenobia", f"?network={theirs.pk}", "?order=newest", f"?q={rows[0].reference}"):
+        assert "Zenobia" not in staff.get(INBOX + query).content.decode(), query
+    assert names_in(staff.get(INBOX)) == ["Olive Ours"]
+    for row in rows:
+        assert move(staff, row, "mine").status_code == (403 if isinstance(row, Submission) else 404)
+        row.refresh_from_db()
+        assert row.assignee is None
+    counts = {item.get_text(" ", strip=True) for item in soup(staff.get("/admin/")).select(".tasks li")}
+    assert {"1 thing waits in the inbox", "1 person needs a call today"} <= counts
+    editor = client_of(make_staff("blog.view_submission", "blog.change_submission"))
+    assert names_in(editor.get(INBOX, {"status": "all"})) == ["Zenobia"]
+    assert move(editor, rows[3], "mine").status_code == 200
+    assert move(editor, rows[0], "mine").status_code == 403
+    assert client_of(make_staff("blog.view_post")).get(INBOX).status_code == 403
+    assert Client().get(INBOX)["Location"].startswith("/admin/login/")
+
+
+def test_someone_who_may_only_look_gets_no_buttons(network: Network) -> None:
+    user = make_staff("networks.view_signup")
+    network.facilitators.add(user)
+    row = make_sign_up(network)
+    looker = client_of(user)
+    assert not soup(looker.get(INBOX)).select("#result_list button")
+    assert move(looker, row, "mine").status_code == 403
+    assert not soup(looker.get(f"/admin/networks/signup/{row.pk}/change/")).select(".next-step")
+
+
+def test_a_long_inbox_comes_in_pages_and_takes_few_queries(staff: Client, network: Network) -> None:
+    for number in range(60):
+        make_sign_up(network, f"Person {number:02}"), make_enquiry(network, f"Writer {number:02}")
+    with CaptureQueriesContext(connection) as seen:
+        page = staff.get(INBOX, {"page": "3"})
+    assert len(seen) <= 12
+    assert len(names_in(page)) == 20
+    assert "Page 3 of 3" in page.content.decode()
+    everything = [name for number in (1, 2, 3) for name in names_in(staff.get(INBOX, {"page": number}))]
+    assert len(set(everything)) == 120
