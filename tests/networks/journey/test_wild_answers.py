@@ -105,8 +105,8 @@ def test_any_text_is_stored_as_typed_or_asked_for_again(network: Network, text: 
     if not _typed(walk, "name", {"name": line}, page):
         assert is_blank(line)
         return
-    assert _typed(walk, "support", {"support": text}, walk.walk(MYSELF, until="support"))
-    if _letters(text):
+    assert _typed(walk, "support", {"support": text}, walk.walk(MYSELF, until="support", start="reach"))
+    if not is_blank(text):
         walk.post("consent", {"agree_join": "on", "agree_health": "yes"})
     else:
         walk.post("consent", {"agree_join": "on"})

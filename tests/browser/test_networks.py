@@ -1,0 +1,70 @@
+"""The pages and the short forms of the networks in a real browser."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from networks.models import Network
+from tests.factories import make_group, make_network
+
+
+@pytest.fixture
+def network(live_server: Any, monkeypatch: pytest.MonkeyPatch) -> Network:
+    monkeypatch.setattr("coprod.guards.FASTEST_PERSON", -1.0)
+    network = make_network("Research Network", slug="research")
+    make_group(network, "Harbour group")
+    make_group(network, "Valley group", is_full=True)
+    return network
+
+
+def test_after_a_mistake_the_keyboard_stands_at_the_list_of_what_to_put_right(
+    page: Page, live_server: Any, network: Network
+) -> None:
+    page.goto(f"{live_server.url}/networks/research/call-me-back/")
+    page.get_by_role("button", name="Ask for a call").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+
+
+def test_back_keeps_what_was_typed(page: Page, live_server: Any, network: Network) -> None:
+    page.goto(f"{live_server.url}/contact/")
+    page.get_by_label("Your message").fill("A long story")
+    page.get_by_role("link", name="How we look after what you tell us").click()
+    page.go_back()
+    expect(page.get_by_label("Your message")).to_have_value("A long story")
+
+
+def test_two_quick_clicks_send_one_form(page: Page, live_server: Any, network: Network) -> None:
+    page.goto(f"{live_server.url}/networks/research/call-me-back/")
+    page.get_by_label("Your full name").fill("Ann Lee")
+    page.get_by_label("Your phone number").fill("01632 960001")
+    page.get_by_role("button", name="Ask for a call").dblclick()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, we will call you")
+    assert network.enquiries.count() == 1
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing_on_any_page_of_the_networks(
+    page: Page, live_server: Any, network: Network, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    for address in (
+        "/networks/",
+        "/networks/research/",
+        "/networks/research/groups/",
+        "/networks/research/contact/",
+        "/networks/research/call-me-back/",
+        "/contact/",
+    ):
+        page.goto(f"{live_server.url}{address}")
+        assert _violations(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        if page.locator("main form[method=post]").count():
+            page.locator("main form[method=post] button[type=submit]").click()
+            expect(page.get_by_role("alert")).to_be_visible()
+            assert _violations(page) == [], f"{address} after a mistake"
+
+
+def _violations(page: Page) -> list[str]:
+    return [f"{item['id']}: {item['nodes'][0]['html']}" for item in Axe().run(page).response["violations"]]
