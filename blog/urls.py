@@ -3,6 +3,7 @@
 from django.urls import path
 
 from blog import feeds, views
+from blog.submissions import views as submissions
 
 urlpatterns = [
     path("", views.posts, name="posts"),
@@ -11,6 +12,11 @@ urlpatterns = [
     path("<int:year>/<int:month>/", views.archive_month, name="archive_month"),
     path("feed/", feeds.feed, name="feed"),
     path("feed/rss/", feeds.feed_rss, name="feed_rss"),
+    path("write-for-us/", submissions.write_for_us, name="write_for_us"),
+    path("write-for-us/done/<uuid:key>/", submissions.write_for_us_done, name="write_for_us_done"),
+    path("write-for-us/your-picture/", submissions.write_for_us_picture, name="write_for_us_picture"),
+    path("write-for-us/not-me/<uuid:key>/<slug:token>/", submissions.write_for_us_not_me, name="write_for_us_not_me"),
+    path("write-for-us/<slug:step>/", submissions.write_for_us_step, name="write_for_us_step"),
     path("tag/<str:slug>/", views.tag, name="tag"),
     path("tag/<str:slug>/feed/", feeds.tag_feed, name="tag_feed"),
     path("tag/<str:slug>/feed/rss/", feeds.tag_feed, {"kind": feeds.Rss}, name="tag_feed_rss"),

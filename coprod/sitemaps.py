@@ -49,7 +49,7 @@ class Section(Sitemap):
 class Pages(Section):
     def rows(self) -> list[tuple[str, datetime | None]]:
         changed = dict(Page.objects.values_list("address", "updated_at"))
-        names = ["home", "posts", "archive", "networks", "contact"]
+        names = ["home", "posts", "archive", "write_for_us", "networks", "contact"]
         return [(reverse(name), None) for name in names] + [
             (reverse(address), changed.get(address)) for address in Page.Address.values
         ]

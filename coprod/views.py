@@ -21,6 +21,7 @@ from networks.models import Group, Network
 __all__ = ["bad_request", "csrf_failure", "page_not_found", "permission_denied", "server_error"]
 
 NEWEST = 3
+OFFERED = "submissions/"  # pictures of pieces that nobody has accepted yet
 
 
 @require_safe
@@ -60,7 +61,8 @@ def search(request: HttpRequest) -> HttpResponse:
 def media(request: HttpRequest, name: str) -> HttpResponse:
     """Serve a picture of what is public. Names cannot be guessed, yet a draft's picture is nobody's business."""
     public = Post.objects.public().filter(picture=name).exists() or Author.objects.public().filter(photo=name).exists()
-    if not name.endswith(".webp") or not (public or request.user.has_perm("blog.view_post")):
+    staff_who_may = "blog.view_submission" if name.startswith(OFFERED) else "blog.view_post"
+    if not name.endswith(".webp") or not (public or request.user.has_perm(staff_who_may)):
         raise Http404
     try:
         with default_storage.open(name) as picture:  # at most 1600 px wide: small enough to be read at once

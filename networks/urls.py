@@ -4,11 +4,15 @@ from django.urls import path
 
 from networks import views
 from networks.journey import views as joining
+from networks.writing import views as writing
 from networks.your_details import views as details
 
 urlpatterns = [
-    path("contact/", views.contact, name="contact"),
-    path("contact/done/<uuid:key>/", views.contact_done, name="contact_done"),
+    path("contact/", writing.contact, name="contact"),
+    path("contact/done/<uuid:key>/", writing.contact_done, name="contact_done"),
+    path("contact/call-me-back/", views.contact_call_me_back, name="contact_call_me_back"),
+    path("contact/call-me-back/done/<uuid:key>/", views.contact_call_me_back_done, name="contact_call_me_back_done"),
+    path("contact/<slug:step>/", writing.contact_step, name="contact_step"),
     path("networks/", views.networks, name="networks"),
     path("networks/<slug:slug>/", views.network, name="network"),
     path("networks/<slug:slug>/groups/", views.groups, name="groups"),
@@ -16,8 +20,9 @@ urlpatterns = [
     path("networks/<slug:slug>/join/", joining.join, name="join"),
     path("networks/<slug:slug>/join/done/<uuid:key>/", joining.join_done, name="join_done"),
     path("networks/<slug:slug>/join/<slug:step>/", joining.join_step, name="join_step"),
-    path("networks/<slug:slug>/contact/", views.contact_network, name="contact_network"),
-    path("networks/<slug:slug>/contact/done/<uuid:key>/", views.contact_network_done, name="contact_network_done"),
+    path("networks/<slug:slug>/contact/", writing.contact_network, name="contact_network"),
+    path("networks/<slug:slug>/contact/done/<uuid:key>/", writing.contact_network_done, name="contact_network_done"),
+    path("networks/<slug:slug>/contact/<slug:step>/", writing.contact_network_step, name="contact_network_step"),
     path("networks/<slug:slug>/call-me-back/", views.call_me_back, name="call_me_back"),
     path("networks/<slug:slug>/call-me-back/done/<uuid:key>/", views.call_me_back_done, name="call_me_back_done"),
     path("your-details/", details.your_details, name="your_details"),

@@ -1,16 +1,17 @@
-"""The networks' pages, and the forms through which people join, write or ask to be called."""
+"""The networks' pages, and the form through which people ask to be called."""
 
 from collections import Counter
-from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coprod import guards
-from networks.forms import CallBackForm, ConsentForm, MessageForm
+from coprod.journeys.pages import on_csrf_failure
+from networks.forms import CallBackForm
 from networks.models import Enquiry, Network, Region, Resource
 from networks.receiving import receive_enquiry
 
@@ -53,74 +54,67 @@ def resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "networks/resource.html", {"resource": get_object_or_404(public, pk=pk)})
 
 
-@form_methods
-@guards.no_floods
-def contact(request: HttpRequest) -> HttpResponse:
-    form = MessageForm(_posted(request))
-    if not form.is_valid():
-        return _form_page(request, "networks/contact.html", form)
-    enquiry = receive_enquiry(kind=Enquiry.Kind.MESSAGE, network=None, **_received(request, form))
-    return redirect("contact_done", enquiry.key)
+def _call_again(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """Show the form again that came without its safety code, with all that was typed."""
+    network = get_object_or_404(Network.objects.public(), slug=slug) if slug else None
+    response = _call_page(request, CallBackForm(request.POST, network=network), once_more=True)
+    response.status_code = 403
+    return response
 
 
-@require_safe
-def contact_done(request: HttpRequest, key: UUID) -> HttpResponse:
-    enquiry = get_object_or_404(Enquiry, network=None, kind=Enquiry.Kind.MESSAGE, key=key)
-    return _done_page(request, "networks/contact_done.html", enquiry)
-
-
-@form_methods
-@guards.no_floods
-def contact_network(request: HttpRequest, slug: str) -> HttpResponse:
-    network = get_object_or_404(Network.objects.public(), slug=slug)
-    form = MessageForm(_posted(request), network=network)
-    if not form.is_valid():
-        return _form_page(request, "networks/contact_network.html", form)
-    enquiry = receive_enquiry(kind=Enquiry.Kind.MESSAGE, network=network, **_received(request, form))
-    return redirect("contact_network_done", slug, enquiry.key)
-
-
-@require_safe
-def contact_network_done(request: HttpRequest, slug: str, key: UUID) -> HttpResponse:
-    messages = Enquiry.objects.filter(kind=Enquiry.Kind.MESSAGE).select_related("network")
-    enquiry = get_object_or_404(messages, network__slug=slug, key=key)
-    return _done_page(request, "networks/contact_network_done.html", enquiry)
-
-
+@on_csrf_failure(_call_again)
 @form_methods
 @guards.no_floods
 def call_me_back(request: HttpRequest, slug: str) -> HttpResponse:
     network = get_object_or_404(Network.objects.public(), slug=slug)
-    form = CallBackForm(_posted(request), network=network)
-    if not form.is_valid():
-        return _form_page(request, "networks/call_me_back.html", form)
-    enquiry = receive_enquiry(kind=Enquiry.Kind.CALL_BACK, network=network, **_received(request, form))
-    return redirect("call_me_back_done", slug, enquiry.key)
+    enquiry = _called(request, form := CallBackForm(_posted(request), network=network))
+    return redirect("call_me_back_done", slug, enquiry.key) if enquiry else _call_page(request, form)
+
+
+@on_csrf_failure(_call_again)
+@form_methods
+@guards.no_floods
+def contact_call_me_back(request: HttpRequest) -> HttpResponse:
+    enquiry = _called(request, form := CallBackForm(_posted(request)))
+    return redirect("contact_call_me_back_done", enquiry.key) if enquiry else _call_page(request, form)
 
 
 @require_safe
 def call_me_back_done(request: HttpRequest, slug: str, key: UUID) -> HttpResponse:
-    calls = Enquiry.objects.filter(kind=Enquiry.Kind.CALL_BACK).select_related("network")
-    enquiry = get_object_or_404(calls, network__slug=slug, key=key)
-    return _done_page(request, "networks/call_me_back_done.html", enquiry)
+    return _done_page(request, get_object_or_404(_calls(), network__slug=slug, key=key))
+
+
+@require_safe
+def contact_call_me_back_done(request: HttpRequest, key: UUID) -> HttpResponse:
+    return _done_page(request, get_object_or_404(_calls(), network=None, key=key))
+
+
+def _calls() -> QuerySet[Enquiry]:
+    return Enquiry.objects.filter(kind=Enquiry.Kind.CALL_BACK).select_related("network")
 
 
 def _posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def _received(request: HttpRequest, form: ConsentForm) -> dict[str, Any]:
-    """What a valid form brings to be stored, beside what it is about."""
-    return {
-        "answers": form.cleaned_data,
-        "agreed": form.agreed(),
-        "key": form.key,
-        "looks_automatic": guards.looks_automatic(request, ticket=form.ticket, trap=form.cleaned_data["website"]),
-    }
+def _called(request: HttpRequest, form: CallBackForm) -> Enquiry | None:
+    """Store what a valid form brings."""
+    if not form.is_valid():
+        return None
+    trap = form.cleaned_data["website"]
+    return receive_enquiry(
+        kind=Enquiry.Kind.CALL_BACK,
+        network=form.network,
+        answers=form.cleaned_data,
+        agreed=form.agreed(),
+        key=form.key,
+        looks_automatic=guards.looks_automatic(request, ticket=form.ticket, trap=trap),
+    )
 
 
-def _form_page(request: HttpRequest, template: str, form: ConsentForm) -> HttpResponse:
-    response = render(request, template, {"form": form, "network": form.network})
+def _call_page(request: HttpRequest, form: CallBackForm, *, once_more: bool = False) -> HttpResponse:
+    context = {"form": form, "network": form.network, "once_more": once_more}
+    response = render(request, "networks/call_me_back.html", context)
     if form.is_bound:
         add_never_cache_headers(response)  # it shows what someone typed
     else:
@@ -128,7 +122,8 @@ def _form_page(request: HttpRequest, template: str, form: ConsentForm) -> HttpRe
     return response
 
 
-def _done_page(request: HttpRequest, template: str, received: Enquiry) -> HttpResponse:
-    response = render(request, template, {"received": received, "network": received.network})
+def _done_page(request: HttpRequest, received: Enquiry) -> HttpResponse:
+    context = {"received": received, "network": received.network}
+    response = render(request, "networks/call_me_back_done.html", context)
     add_never_cache_headers(response)
     return response

@@ -3,6 +3,6 @@
 from blog.models.authors import Author, ByLine
 from blog.models.moved import ImportedEntry, OldAddress
 from blog.models.posts import Post, PostQuerySet
-from blog.models.submissions import Submission
+from blog.models.submissions import DraftPicture, Submission
 
-__all__ = ["Author", "ByLine", "ImportedEntry", "OldAddress", "Post", "PostQuerySet", "Submission"]
+__all__ = ["Author", "ByLine", "DraftPicture", "ImportedEntry", "OldAddress", "Post", "PostQuerySet", "Submission"]

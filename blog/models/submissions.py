@@ -1,15 +1,20 @@
 """Pieces that readers offer for the blog, before staff decide."""
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.posts import Post
 from coprod.images import PictureField
+from coprod.journeys.models import Draft
 from coprod.received import Received, ReceivedQuerySet
+
+NOT_ME_FOR = timedelta(days=30)  # people read their mail late
 
 
 class SubmissionQuerySet(ReceivedQuerySet):
@@ -43,6 +48,13 @@ class Submission(Received):
     consented_at = models.DateTimeField(_("agreed"), db_default=Now())
     consent_review_on = models.DateField(_("ask again on"), help_text=_("When we ask if they still agree."))
 
+    not_me_at = models.DateTimeField(
+        _("“this wasn’t me”"),
+        null=True,
+        blank=True,
+        help_text=_("When the owner of the e-mail address told us that it was not them who wrote."),
+    )
+
     post = models.ForeignKey(
         Post, models.SET_NULL, null=True, blank=True, related_name="submissions", verbose_name=_("post made from it")
     )
@@ -58,3 +70,27 @@ class Submission(Received):
 
     def get_absolute_url(self) -> str:
         return reverse("admin:blog_submission_change", args=[self.pk])
+
+    @property
+    def can_say_not_me(self) -> bool:
+        return timezone.now() - self.received_at < NOT_ME_FOR
+
+    def mark_not_me(self) -> bool:
+        """Note that the owner of the address did not write this. Say whether that is news."""
+        now = timezone.now()
+        return bool(Submission.objects.filter(pk=self.pk, not_me_at=None).update(not_me_at=now, updated_at=now))
+
+
+class DraftPicture(models.Model):
+    """A picture that goes with answers not sent yet. It is in the table, not in a folder: it goes when they go."""
+
+    draft = models.OneToOneField(Draft, models.CASCADE, primary_key=True, related_name="+")
+    data = models.BinaryField(help_text=_("WebP, drawn anew: pixels and nothing else."))
+
+    class Meta:
+        verbose_name = _("picture not sent yet")
+        verbose_name_plural = _("pictures not sent yet")
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{len(self.data):,} bytes"

@@ -184,6 +184,9 @@ class Journey:
         self.found.keep(step.slug, kept, is_trapped=bool(self.request.POST.get(TRAP)))
         self.__dict__.pop("answers", None)
 
+    def keep_part(self, step: Step, form: StepForm) -> None:
+        """Keep what is good in a form that is not complete and that a browser does not send twice: a file."""
+
     def send_once(self) -> bool:
         """Store the answers, all or nothing. A second press finds them stored. Say False when they are not there."""
         looks_automatic = self._looks_automatic()

@@ -115,6 +115,7 @@ def _answered(request: HttpRequest, journey: Journey, step: Step) -> HttpRespons
     had_answers = journey.draft is not None or is_first
     form = journey.posted_form(step)
     if not form.is_valid():
+        journey.keep_part(step, form)
         return _step_page(request, journey, step, form)
     journey.keep(step, form)
     if journey.draft is not None and journey.draft.is_sent:  # sent from another tab a moment ago

@@ -25,12 +25,13 @@ def page_of(network: Network, form: str) -> str:
 
 
 def forms_of(network: Network) -> dict[str, Answers]:
-    """Every form of one page, with answers that are fine."""
-    return {
-        "/contact/": MESSAGE,
-        page_of(network, "contact"): MESSAGE,
-        page_of(network, "call-me-back"): CALL,
-    }
+    """Every form through which someone writes or asks for a call, with answers that are fine."""
+    return {"/contact/": MESSAGE, page_of(network, "contact"): MESSAGE, **calls_of(network)}
+
+
+def calls_of(network: Network) -> dict[str, Answers]:
+    """The forms of one page."""
+    return {"/contact/call-me-back/": CALL, page_of(network, "call-me-back"): CALL}
 
 
 def token_of(page: HttpResponse) -> str:
@@ -40,8 +41,22 @@ def token_of(page: HttpResponse) -> str:
 
 
 def send(client: Client, address: str, answers: Answers, /, **changes: Any) -> Any:
-    """Open the form and send it, as a browser would."""
+    """Open the form and send it, as a browser would: one page, or one question after the other."""
+    if address.endswith("/contact/"):
+        return write(client, address, answers, **changes)
     return client.post(address, {"token": token_of(client.get(address)), **answers, **changes})
+
+
+def write(client: Client, start: str, answers: Answers, /, **changes: Any) -> Any:
+    """Answer each question, and send the message. Return the last answer: the way to the reference, or a mistake."""
+    client.post(f"{start}delete/")  # what was begun and not sent: this is another message
+    page = f"{start}message/"
+    for _page in range(5):
+        answered = client.post(page, {"token": token_of(client.get(page)), **answers, **changes})
+        if answered.status_code != 302 or "/done/" in answered["Location"]:
+            return answered
+        page = answered["Location"]
+    raise AssertionError("the form does not end")
 
 
 def errors_in(page: HttpResponse) -> list[str]:

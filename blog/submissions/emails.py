@@ -1,0 +1,70 @@
+"""The messages about a piece that came in: to its writer, and to staff. They say that it came, never what it says."""
+
+import base64
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from blog.models import Submission
+from coprod import outbox
+from coprod.models import Organisation
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+MAY_ANSWER = "blog.change_submission"
+
+
+def piece_received(submission: Submission) -> None:
+    """Tell the writer what happens next, if they gave an e-mail address."""
+    if not submission.email:
+        return
+    not_me = reverse("write_for_us_not_me", args=[submission.key, not_me_token(submission)])
+    outbox.queue(
+        event="piece_received",
+        recipient=submission.email,
+        context={"organisation": Organisation.current(), "not_me": settings.SITE_URL + not_me},
+        reference=submission.reference,
+        is_unverified=True,
+    )
+
+
+def piece_offered(submission: Submission) -> None:
+    """Tell those who answer writers that a piece came in."""
+    _tell_staff("piece_offered", submission)
+
+
+def piece_not_theirs(submission: Submission) -> None:
+    """Tell them that the owner of the e-mail address did not send it."""
+    _tell_staff("piece_not_theirs", submission)
+
+
+def not_me_token(submission: Submission) -> str:
+    """Return what proves that someone reads the mail of this address: it is in our e-mail and nowhere else."""
+    digest = salted_hmac("blog.submissions.not-me", submission.key.hex, algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def is_not_me_token(submission: Submission, token: str) -> bool:
+    return constant_time_compare(not_me_token(submission), token)
+
+
+def _tell_staff(event: str, submission: Submission) -> None:
+    organisation = Organisation.current()
+    context = {"organisation": organisation, "link": settings.SITE_URL + reverse("admin:index")}
+    for address in _staff_addresses(organisation):
+        outbox.queue(event=event, recipient=address, context=context, reference=submission.reference)
+
+
+def _staff_addresses(organisation: Organisation) -> Iterator[str]:
+    """Staff who may answer writers. Without any, the organisation; without its address, the administrators."""
+    users = get_user_model().objects
+    may_answer = users.with_perm(MAY_ANSWER, include_superusers=False, backend=BACKEND)
+    addresses = set(may_answer.exclude(email="").values_list("email", flat=True))
+    if not addresses and organisation.email:
+        addresses = {organisation.email}
+    if not addresses:
+        administrators = users.filter(is_active=True, is_superuser=True).exclude(email="")
+        addresses = set(administrators.values_list("email", flat=True))
+    yield from sorted(addresses)
