@@ -58,7 +58,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(by_line__author=author)
 
     def with_by_line(self, *more: str) -> "PostQuerySet":
-        """Bring `credits`, the authors in order, along in the same query, with more columns of each author if a page shows them."""
+        """Bring `credits`, the authors in order, along in the same query, with `more` columns of each."""
         lines = ByLine.objects.filter(post=OuterRef("pk")).order_by("position", "pk")
         columns = {
             "name": F("author__name"),
