@@ -121,7 +121,7 @@ class _Move:
         is_new = row.pk is None
         if not is_new:
             # Held until the end, so that nobody's edit slips in between the look and the change.
-            row.post = Post.objects.select_for_update().filter(pk=row.post_id).first()
+            row.post = Post.objects.select_for_update().filter(pk=row.post_id or 0).first()
             if row.post is None:
                 self.report.deleted_here.append(self.line(piece, entry.title, ""))
                 return None
@@ -146,20 +146,26 @@ class _Move:
 
     def write(self, draft: Draft, post: Post) -> Post:
         """Make the post what the entry says. Its address stays, once it has one."""
+        is_new = post.pk is None
         for name, value in draft.columns.items():
             setattr(post, name, value)
         post.slug = post.slug or draft.slug()
         post.save()
         Post.objects.filter(pk=post.pk).update(created_at=draft.entry.created_at or post.created_at)
         self.people.sign(post, draft.credits)
-        post.tags.set(draft.labels)
-        post.index_words()
-        for path in draft.entry.paths:
-            if path != post.get_absolute_url():
-                holder = OldAddress.objects.get_or_create(path=path, defaults={"post": post})[0]
-                if holder.post_id != post.pk:
-                    draft.notes.append(_("its old address %(path)s leads to another post") % {"path": path})
-        return Post.objects.get(pk=post.pk)
+        if is_new and draft.labels:
+            post.tags.add(*draft.labels)  # search learns of tags and authors with it
+        else:
+            post.tags.set(draft.labels)
+            post.index_words()
+        self.keep_old_addresses(draft, post)
+        return post
+
+    def keep_old_addresses(self, draft: Draft, post: Post) -> None:
+        paths = [path for path in draft.entry.paths if path != post.get_absolute_url()]
+        OldAddress.objects.bulk_create((OldAddress(path=path, post=post) for path in paths), ignore_conflicts=True)
+        for taken in OldAddress.objects.filter(path__in=paths).exclude(post=post):
+            draft.notes.append(_("its old address %(path)s leads to another post") % {"path": taken.path})
 
     def tell(self, draft: Draft, post: Post, *, is_new: bool) -> None:
         address = _address(post)
