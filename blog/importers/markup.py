@@ -1,4 +1,4 @@
-"""Reads an editor's HTML into blocks, whatever it is nested in, and notes the pictures and frames that are left behind."""
+"""Reads an editor's HTML into blocks, whatever it is nested in, and notes the pictures and frames that stay behind."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -26,6 +26,10 @@ _SPAN = re.compile(r"[1-9]\d?")
 class Picture:
     address: str
     alt: str = ""
+    caption: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, [self.address, self.alt, self.caption]))
 
 
 @dataclass
@@ -91,6 +95,9 @@ class _Reader:
             self.runs.append(BREAK)
         elif name == "img":
             self.note_picture(tag)
+        elif self.text.pictures and _is_caption(tag):
+            caption = _SPACE.sub(" ", tag.get_text(" ")).strip()
+            self.text.pictures[-1] = replace(self.text.pictures[-1], caption=caption)
         elif name in FRAMES:
             self.text.frames.append(str(tag.get("src") or tag.get("data") or _("(no address)")))
         elif name == "table" and self.tables and _holds_data(tag):
@@ -202,6 +209,14 @@ def _parts(runs: list[Run]) -> Iterator[tuple[Run, ...]]:
         else:
             part.append(run)
         line_is_empty = run is BREAK or (line_is_empty and not run.text.strip())
+
+
+def _is_caption(tag: Tag) -> bool:
+    """Words under a picture say nothing without it: they go where the picture goes, into the report."""
+    classes = set(tag.get_attribute_list("class") or ())
+    holder = tag.find_parent(["figure", "table", "div"])
+    is_one = tag.name == "figcaption" or classes & {"tr-caption", "wp-caption-text"}
+    return bool(is_one and holder is not None and holder.find("img"))
 
 
 def _holds_data(table: Tag) -> bool:

@@ -173,7 +173,7 @@ class _Move:
         if not draft.credits:
             account = _("(the old blog's account: %(name)s)") % {"name": draft.entry.account or "?"}
             self.report.without_author.append(f"{address} {post.title} {account}")
-        self.report.pictures += [f"{address} {one.address} {one.alt}".strip() for one in draft.text.pictures]
+        self.report.pictures += [f"{address} {one}" for one in draft.text.pictures]
         self.report.frames += [f"{address} {frame}" for frame in draft.text.frames]
         self.report.notes += [f"{address} {note}" for note in draft.notes]
 
@@ -186,7 +186,8 @@ def post_digest(post: Post) -> str:
     """Change when staff change anything that an import writes."""
     by_line = list(post.by_line.order_by("position", "pk").values_list("author_id", "role", "organisation"))
     when = post.publish_at.timestamp() if post.publish_at else None
-    fields = [post.title, post.slug, post.standfirst, post.body, post.status, when, by_line, sorted(post.tags.names())]
+    columns = [str(value) for value in (post.title, post.slug, post.standfirst, post.body, post.status)]
+    fields = [*columns, when, by_line, sorted(post.tags.names())]
     return hashlib.sha256(repr(fields).encode()).hexdigest()
 
 

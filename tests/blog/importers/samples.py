@@ -55,7 +55,9 @@ def post(number: int = 1, **changes: Any) -> str:
         "extra": "",
         "trashed": "",
     } | changes
-    labels = "".join(f"<category scheme='tag:blogger.com,1999:blog-7' term='{escape(one)}'/>" for one in values["labels"])
+    labels = "".join(
+        f"<category scheme='tag:blogger.com,1999:blog-7' term='{escape(one)}'/>" for one in values["labels"]
+    )
     return (
         f"<entry>\n<id>tag:blogger.com,1999:blog-7.post-{number}</id><blogger:type>{values['type']}</blogger:type>"
         f"<blogger:status>{values['status']}</blogger:status>"
@@ -67,7 +69,9 @@ def post(number: int = 1, **changes: Any) -> str:
     )
 
 
-def old_post(number: int = 1, *, kind: str = "post", html: str = "<p>We talked.</p>", extra: str = "", link: str = "") -> str:
+def old_post(
+    number: int = 1, *, kind: str = "post", html: str = "<p>We talked.</p>", extra: str = "", link: str = ""
+) -> str:
     """One entry of the older Blogger file."""
     address = link or f"http://teapot.blogspot.com/2012/03/tea-{number}.html"
     return (

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from blog.importers.byline import Credit, parse, take
 from blog.importers.tidy import finished, mended
 
-NAMES = ["Anne-Marie O'Connor", "Dr Siân Llŷr-Ŵyn", "Jo de la Tour", "J. K. Marsh", "Björk Ólafsdóttir", "Li Wu", "Ann Hall"]
+NAMES = [
+    "Anne-Marie O'Connor",
+    "Dr Siân Llŷr-Ŵyn",
+    "Jo de la Tour",
+    "J. K. Marsh",
+    "Björk Ólafsdóttir",
+    "Li Wu",
+    "Ann Hall",
+]
 ROLES = ["Carer", "Head of Co-production", "Research and Evaluation Officer", "poet and carer", "Head of IT"]
 PLACES = ["Some Trust", "Alder’s Society", "BHT", "My Life Films", "St. Mary's Hospital"]
 

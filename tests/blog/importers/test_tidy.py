@@ -20,7 +20,10 @@ CASES = {
     "a bold sentence": ("<p><b>Tea is good.</b></p><p>x</p>", "<p><strong>Tea is good.</strong></p><p>x</p>"),
     "all bold": ("<b>One</b><br><b>Two</b>", "<p><strong>One</strong><br><strong>Two</strong></p>"),
     "Google's bold that is none": ('<b style="font-weight:normal"><p>x</p></b><p>y</p>', "<p>x</p><p>y</p>"),
-    "typed bullets": ("We:<br>• bake<br>•&nbsp; eat<br><br>So.", "<p>We:</p><ul><li>bake</li><li>eat</li></ul><p>So.</p>"),
+    "typed bullets": (
+        "We:<br>• bake<br>•&nbsp; eat<br><br>So.",
+        "<p>We:</p><ul><li>bake</li><li>eat</li></ul><p>So.</p>",
+    ),
     "bullets in paragraphs": ("<p>· a</p><p>&nbsp;</p><p>· b</p>", "<ul><li>a</li><li>b</li></ul>"),
     "typed dashes": ("<p>- a</p><p>- b</p><p>- </p>", "<ul><li>a</li><li>b</li></ul><p>-</p>"),
     "one dash is speech": ("<p>– Hello, she said.</p>", "<p>– Hello, she said.</p>"),
@@ -34,8 +37,10 @@ CASES = {
     "heading gaps": ("<h1>A</h1><p>a</p><h4>B</h4><h6>C</h6>", "<h2>A</h2><p>a</p><h3>B</h3><h3>C</h3>"),
     "headings that begin low": ("<h4>A</h4>a<h4>B</h4>b<h2>C</h2>", "<h2>A</h2><p>a</p><h2>B</h2><p>b</p><h2>C</h2>"),
     "scripts and frames": ("a<script>alert(1)</script><iframe src='https://x.example'></iframe>b", "<p>ab</p>"),
-    "links": ("<a href='https://x.example/?a=1&amp;b=2' onclick='x()'>x <i>y</i></a>",
-              '<p><a href="https://x.example/?a=1&amp;b=2">x <em>y</em></a></p>'),
+    "links": (
+        "<a href='https://x.example/?a=1&amp;b=2' onclick='x()'>x <i>y</i></a>",
+        '<p><a href="https://x.example/?a=1&amp;b=2">x <em>y</em></a></p>',
+    ),
     "a link that is a script": ("<a href='javascript:alert(1)'>x</a>", "<p>x</p>"),
     "fonts and office tags": ("<font color=red>a</font><o:p>b</o:p><!--[if gte mso 9]>c<![endif]-->", "<p>ab</p>"),
     "a table of data": (
@@ -66,6 +71,18 @@ def test_pictures_and_frames_are_noted_and_reader_counters_are_not() -> None:
     assert text.frames == ["https://video.example/v"]
 
 
+def test_a_caption_goes_where_its_picture_goes() -> None:
+    blogger = (
+        '<table class="tr-caption-container"><tr><td><a href="x"><img src="https://x.example/b.png"></a></td></tr>'
+        '<tr><td class="tr-caption">A <i>kettle</i></td></tr></table>'
+    )
+    text = mended(
+        f"{blogger}<figure><img src='https://x.example/c.png'><figcaption>A cup</figcaption></figure><p>x</p>"
+    )
+    assert [one.caption for one in text.pictures] == ["A kettle", "A cup"]
+    assert [block.text for block in text.blocks] == ["x"]
+
+
 def test_a_text_that_is_nested_without_end_is_refused_quickly() -> None:
     with pytest.raises(Broken):
         tidy("<div>" * 100_000 + "x")
@@ -74,7 +91,9 @@ def test_a_text_that_is_nested_without_end_is_refused_quickly() -> None:
 TAGS = ["p", "div", "b", "i", "span", "ul", "ol", "li", "h1", "h3", "h5", "blockquote", "table", "tr", "td", "th", "a"]
 PIECES = st.one_of(
     st.sampled_from([f"<{tag}>" for tag in TAGS] + [f"</{tag}>" for tag in TAGS]),
-    st.sampled_from(["<br>", "<br><br>", "&nbsp;", "• ", "- ", "1. ", "2. ", "a", "b c", " ", "\n", "&lt;", "By Jo Roe", "."]),
+    st.sampled_from(
+        ["<br>", "<br><br>", "&nbsp;", "• ", "- ", "1. ", "2. ", "a", "b c", " ", "\n", "&lt;", "By Jo Roe", "."]
+    ),
     st.sampled_from(["<a href='https://x.example'>", "<span style='font-weight:bold'>", "<img src='x'>", "<pre>"]),
     st.text(max_size=5),
 )
