@@ -50,13 +50,21 @@ class PostList(ChangeList):
 class PostAdmin(RichTextAdmin):
     form = PostForm
     inlines: ClassVar = [ByLineInline]
-    list_display: ClassVar = ["title", "by_line_in_words", "status_in_words", "public_from"]
+    list_display = (
+        "title",
+        "by_line_in_words",
+        "status_in_words",
+        "public_from",
+    )
     list_filter: ClassVar = [StatusFilter, TagFilter, AuthorFilter]
     search_fields: ClassVar = ["title", "words"]
     search_help_text = _("Search by title, author or tag.")
     date_hierarchy = "publish_at"
     ordering: ClassVar = ["-updated_at", "-pk"]
-    actions: ClassVar = ["publish_now", "take_down"]
+    actions = (
+        "publish_now",
+        "take_down",
+    )
     fieldsets: ClassVar = [
         (_("Words"), {"fields": ["title", "standfirst", "body", "tags"]}),
         (_("Lead picture"), {"fields": ["picture", "picture_alt", "picture_decorative", "picture_caption"]}),
@@ -142,7 +150,12 @@ class PostAdmin(RichTextAdmin):
 @admin.register(Author)
 class AuthorAdmin(CoprodModelAdmin):
     form = AuthorForm
-    list_display: ClassVar = ["name", "role", "organisation", "post_count"]
+    list_display = (
+        "name",
+        "role",
+        "organisation",
+        "post_count",
+    )
     search_fields: ClassVar = ["name", "organisation"]
     search_help_text = _("Search by name or organisation.")
     ordering: ClassVar = ["name"]
@@ -166,9 +179,12 @@ class AuthorAdmin(CoprodModelAdmin):
 @admin.register(Tag)
 class TagAdmin(CoprodModelAdmin):
     form = TagForm
-    list_display: ClassVar = ["name", "post_count"]
+    list_display = (
+        "name",
+        "post_count",
+    )
     search_fields: ClassVar = ["name"]
-    actions: ClassVar = ["merge"]
+    actions = ("merge",)
     fields: ClassVar = ["name"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
@@ -206,7 +222,10 @@ class OldAddressAdmin(CoprodModelAdmin):
     """Where posts lived before. Add one or remove one; there is nothing to change."""
 
     form = OldAddressForm
-    list_display: ClassVar = ["path", "post"]
+    list_display = (
+        "path",
+        "post",
+    )
     list_select_related: ClassVar = ["post"]
     search_fields: ClassVar = ["path", "post__title"]
     search_help_text = _("Search by old address or title.")

@@ -150,7 +150,12 @@ class EnquiryInline(SentInline):
 
 @admin.register(Person)
 class PersonAdmin(OwnNetworksOnly, PersonDetails, ReadOnlyAdmin):
-    list_display: ClassVar = ["name", "place", "confirmed", "created_at"]
+    list_display = (
+        "name",
+        "place",
+        "confirmed",
+        "created_at",
+    )
     search_fields: ClassVar = ["name", "email", "phone"]
     search_help_text = _("Search by name, e-mail address or phone number.")
     inlines: ClassVar = [SignUpInline, EnquiryInline]
@@ -172,7 +177,14 @@ class PersonAdmin(OwnNetworksOnly, PersonDetails, ReadOnlyAdmin):
 
 @admin.register(Consent)
 class ConsentAdmin(OwnNetworksOnly, ReadOnlyAdmin):
-    list_display: ClassVar = ["person", "statement", "given", "given_by", "route", "at"]
+    list_display = (
+        "person",
+        "statement",
+        "given",
+        "given_by",
+        "route",
+        "at",
+    )
     list_filter: ClassVar = ["given", "route", "statement__purpose"]
     list_select_related: ClassVar = ["person", "statement"]
     search_fields: ClassVar = ["person__name"]
@@ -191,7 +203,12 @@ class ConsentAdmin(OwnNetworksOnly, ReadOnlyAdmin):
 class ConsentStatementAdmin(CoprodModelAdmin):
     """New words are a new version. What someone once agreed to stays as it was shown."""
 
-    list_display: ClassVar = ["purpose", "version", "text", "in_use_from"]
+    list_display = (
+        "purpose",
+        "version",
+        "text",
+        "in_use_from",
+    )
     list_filter: ClassVar = ["purpose"]
     fields: ClassVar = ["purpose", "text"]
 

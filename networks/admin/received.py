@@ -28,7 +28,14 @@ SPOKEN_REFERENCE = re.compile(r"^\s*(\w{4})[\s-]?(\w{4})\s*$")
 
 
 class ReceivedAdmin(OwnNetworksOnly, PersonDetails, CoprodModelAdmin):
-    list_display: ClassVar = ["reference", "person_name", "network_name", "waiting", "status", "assignee"]
+    list_display = (
+        "reference",
+        "person_name",
+        "network_name",
+        "waiting",
+        "status",
+        "assignee",
+    )
     list_filter: ClassVar = [
         "status",
         ("network", admin.RelatedOnlyFieldListFilter),
@@ -78,16 +85,17 @@ class ReceivedAdmin(OwnNetworksOnly, PersonDetails, CoprodModelAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
         if obj and "assignee" in form.base_fields:
-            field = form.base_fields["assignee"]
+            field: Any = form.base_fields["assignee"]
             field.queryset = self._who_may_have_it(obj)
             field.widget = field.widget.widget  # without links to the account's own page
         return form
 
     def _who_may_have_it(self, obj: Received) -> Any:
         may = Q(is_superuser=True) | Q(networks=obj.network_id)  # type: ignore[attr-defined]
-        allowed = get_user_model()._default_manager.filter(may, is_staff=True, is_active=True)
-        current = get_user_model()._default_manager.filter(pk=obj.assignee_id)
-        return (allowed | current).distinct().order_by("username")
+        may &= Q(is_staff=True, is_active=True)
+        if obj.assignee_id:  # whoever has it now stays in the list, even if they have left
+            may |= Q(pk=obj.assignee_id)
+        return get_user_model()._default_manager.filter(may).distinct().order_by("username")
 
     @admin.display(description=_("name"), ordering="person__name")
     def person_name(self, row: Any) -> str:
@@ -134,7 +142,11 @@ class SignUpAdmin(ReceivedAdmin):
 
 @admin.register(Enquiry)
 class EnquiryAdmin(ReceivedAdmin):
-    list_display: ClassVar = ["reference", "kind", *ReceivedAdmin.list_display[1:]]
+    list_display = (
+        "reference",
+        "kind",
+        *ReceivedAdmin.list_display[1:],
+    )
     list_filter: ClassVar = ["kind", *ReceivedAdmin.list_filter]
     what_was_sent: ClassVar = ["kind", "network_name", "message", "best_time"]
 
