@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from networks import views
+import networks.views as views
 
 urlpatterns = [
     path("contact/", views.contact, name="contact"),
