@@ -1,4 +1,7 @@
-"""`python -m coprod.local run` runs the site on this machine; `ready` is its first step, in a process of its own."""
+"""`python -m coprod.local run` runs the site on this machine, `reset` forgets all that it kept.
+
+`ready` is the first step of `run`, in a process of its own.
+"""
 
 import sys
 
@@ -12,7 +15,11 @@ def main(arguments: list[str]) -> int:
         from coprod.local import ready  # loads Django, which the supervisor does without
 
         return ready.main()
-    print("Use: python -m coprod.local run", file=sys.stderr)
+    if arguments == ["reset"]:
+        from coprod.local import development
+
+        return development.reset()
+    print("Use: python -m coprod.local run, or reset", file=sys.stderr)
     return 2
 
 

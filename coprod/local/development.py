@@ -1,8 +1,11 @@
 """Settings of a developer's machine: made up once, kept in `.local/`, and never asking anybody anything."""
 
 import atexit
+import multiprocessing
 import os
 import secrets
+import shutil
+import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -44,6 +47,21 @@ def staff_password() -> str:
     return _kept("staff-password", _easy_to_type)
 
 
+def reset() -> int:
+    """Remove the database, the pictures, the mail and the secrets of this machine."""
+    try:
+        cluster = Cluster.of_project(STATE)
+        if Hold(cluster, STATE).running():
+            print("The site or a command is still running here. Stop it first.", file=sys.stderr)
+            return 1
+        cluster.remove()
+        shutil.rmtree(STATE, ignore_errors=True)
+    except DatabaseProblem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    return 0
+
+
 def _die_with_the_supervisor(supervisor: int) -> None:
     """Web workers and reloaded servers are its children's children: each generation ties itself to the one before."""
     die_with_parent()
@@ -51,6 +69,9 @@ def _die_with_the_supervisor(supervisor: int) -> None:
         os.kill(supervisor, 0)
     except ProcessLookupError:  # it died before the kernel was asked
         os._exit(1)
+    if multiprocessing.parent_process() is not None:
+        # A web worker begins with its parent's handlers, which do nothing in it: while it loads, SIGTERM must end it.
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _set_what_is_missing() -> Hold | None:
