@@ -91,7 +91,7 @@ class PostAdmin(RichTextAdmin):
         status = Post.Status
         counts = Post.objects.aggregate(
             draft=Count("pk", Q(status=status.DRAFT)),
-            review=Count("pk", Q(status__in=[status.IN_REVIEW, status.APPROVED])),
+            review=Count("pk", Q(status=status.IN_REVIEW)),
         )
         draft, review, scheduled = counts["draft"], counts["review"], Post.objects.scheduled().count()
         return [
@@ -203,7 +203,7 @@ class TagAdmin(CoprodModelAdmin):
 
     @admin.action(description=_("Merge into the one that is used most"), permissions=["change"])
     def merge(self, request: HttpRequest, queryset: QuerySet[Tag]) -> None:
-        kept, *others = sorted(queryset, key=lambda tag: (-tag.uses, tag.pk))  # type: ignore[attr-defined]
+        kept, *others = sorted(queryset, key=lambda tag: (-tag.uses, tag.pk))
         if not others:
             self.message_user(request, _("Tick two tags or more, then choose “Merge”."), messages.WARNING)
             return

@@ -28,7 +28,7 @@ SPOKEN_REFERENCE = re.compile(r"^\s*(\w{4})[\s-]?(\w{4})\s*$")
 
 
 class ReceivedAdmin(OwnNetworksOnly, PersonDetails, CoprodModelAdmin):
-    list_display = (
+    list_display: tuple[str, ...] = (
         "reference",
         "person_name",
         "network_name",
@@ -142,7 +142,7 @@ class SignUpAdmin(ReceivedAdmin):
 
 @admin.register(Enquiry)
 class EnquiryAdmin(ReceivedAdmin):
-    list_display = (
+    list_display: tuple[str, ...] = (
         "reference",
         "kind",
         *ReceivedAdmin.list_display[1:],

@@ -1,5 +1,7 @@
 """The organisation's details, its pages, its mail, its tags and authors: what is kept in admin and not in code."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -7,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from taggit.models import Tag
 
-from blog.models import OldAddress
+from blog.models import OldAddress, Post
 from coprod.models import Organisation, OutgoingMail, Page
 from tests.admin.forms import errors_in, messages_in, rows_in, send, soup
-from tests.admin.rows import EDITOR, client_of, client_of_administrator
-from tests.factories import make_author, make_post, make_staff
+from tests.admin.rows import EDITOR, client_of, client_of_administrator, make_enquiry, make_sign_up
+from tests.factories import make_author, make_network, make_post, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -146,6 +148,24 @@ def test_the_models_stand_under_headings_in_the_order_of_use(boss: Client) -> No
     page = soup(boss.get("/admin/"))
     headings = [caption.get_text(strip=True) for caption in page.select("#content-main caption")]
     assert headings == ["What came in", "Stories", "Networks", "This site", "Staff accounts", "Records"]
+
+
+def test_every_count_on_the_front_page_leads_to_as_many_rows(boss: Client) -> None:
+    network = make_network()
+    for status in Post.Status:
+        make_post(status=status)
+    make_post(publish_at=timezone.now() + timedelta(days=1))
+    (
+        make_sign_up(network),
+        make_enquiry(network),
+        make_enquiry(None, kind="call-back"),
+        make_enquiry(None, status="closed"),
+    )
+    mail(1, failed_at=timezone.now()), mail(2)
+    links = soup(boss.get("/admin/")).select(".tasks a")
+    counts = [int(str(link.select(".count")[0].get_text())) for link in links]
+    assert counts == [1] * 7
+    assert [len(rows_in(boss.get(str(link["href"])))) for link in links] == counts
 
 
 @pytest.mark.parametrize("path", ["post", "author", "oldaddress"])
