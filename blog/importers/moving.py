@@ -19,7 +19,7 @@ from blog.importers.draft import Draft
 from blog.importers.entries import Entry, Kind, Sight, Source, parsed
 from blog.importers.exports import Broken, Export, Piece, open_export
 from blog.importers.links import linker
-from blog.importers.people import People
+from blog.importers.names import People, Tags
 from blog.importers.report import Report
 from blog.importers.wordpress import WordPress
 from blog.models import ImportedEntry, OldAddress, Post
@@ -52,7 +52,7 @@ class _Move:
     def __init__(self, export: Export, report: Report) -> None:
         self.export, self.report = export, report
         self.source: Source = WordPress(export) if export.is_wordpress else Blogger(export)
-        self.people = People()
+        self.people, self.tags = People(), Tags()
         self.known = {row.source_id: row for row in ImportedEntry.objects.all()}
         self.seen: dict[str, int] = {}
 
@@ -65,7 +65,7 @@ class _Move:
                 with transaction.atomic():
                     self.move(piece, sight, paths, comments[sight.source_id])
             except (Broken, DataError, IntegrityError) as error:
-                self.people = People()  # one that this entry brought is gone again
+                self.people, self.tags = People(), Tags()  # those that this entry brought are gone again
                 why = error if isinstance(error, Broken) else _("the database does not take it")
                 self.report.broken.append(self.line(piece, sight.title, why))
         progress(len(posts), len(posts))
@@ -146,18 +146,14 @@ class _Move:
 
     def write(self, draft: Draft, post: Post) -> Post:
         """Make the post what the entry says. Its address stays, once it has one."""
-        is_new = post.pk is None
         for name, value in draft.columns.items():
             setattr(post, name, value)
+        post.created_at = draft.entry.created_at or post.created_at
         post.slug = post.slug or draft.slug()
         post.save()
-        Post.objects.filter(pk=post.pk).update(created_at=draft.entry.created_at or post.created_at)
         self.people.sign(post, draft.credits)
-        if is_new and draft.labels:
-            post.tags.add(*draft.labels)  # search learns of tags and authors with it
-        else:
-            post.tags.set(draft.labels)
-            post.index_words()
+        self.tags.put(post, draft.labels)
+        post.index_words()
         self.keep_old_addresses(draft, post)
         return post
 

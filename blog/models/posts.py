@@ -157,7 +157,7 @@ class Post(models.Model):
         blank=True,
         help_text=_("Readers see the post from this time on. UK time. Leave empty to publish at once."),
     )
-    created_at = models.DateTimeField(_("written"), auto_now_add=True)
+    created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)  # an import brings its own
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
     # Names of authors and tags, so that one index finds a post by them.

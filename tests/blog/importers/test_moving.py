@@ -202,7 +202,8 @@ class TestWordPress:
     def test_blocks_captions_and_shortcodes_leave_clean_text(self, tmp_path: Path) -> None:
         html = (
             "<!-- wp:paragraph -->\n<p>One\nline [sic].</p>\n<!-- /wp:paragraph -->\n"
-            '[caption id="a"]<img src="https://p.example/a.png" />A cake[/caption]\n[gallery ids="1,2"][box color="red"]boxed[/box][[shown]]'
+            '[caption id="a"]<img src="https://p.example/a.png" />A cake[/caption]\n[gallery ids="1,2"]'
+            '[box color="red"]boxed[/box][[shown]]'
         )
         report = moved(tmp_path, WORDPRESS.format(item(html=html)))
         assert only().body == "<p>One line [sic].</p><p>boxed[shown]</p>"
