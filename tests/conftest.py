@@ -4,6 +4,7 @@ The process that you start makes the cluster once, and its xdist workers share i
 """
 
 import os
+from collections.abc import Callable
 from typing import Any
 
 import django
@@ -16,6 +17,8 @@ from tests.cluster import TestRun
 
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 _run = TestRun()
+_emptied = False
+_put_back: Callable[[], None]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -44,14 +47,24 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    global _put_back
+
+    def put_back() -> None:
+        with django_db_blocker.unblock():
+            pristine.put_back()
+
+    _put_back = put_back
     with django_db_blocker.unblock():
         pristine.keep()
 
 
-@pytest.fixture(autouse=True)
-def _rows_of_migrations(request: pytest.FixtureRequest) -> None:
-    """Give a test with real transactions the rows that migrations made: the test before it emptied every table."""
-    marker = request.node.get_closest_marker("django_db")
-    if (marker and marker.kwargs.get("transaction")) or {"live_server", "transactional_db"} & {*request.fixturenames}:
-        request.getfixturevalue("transactional_db")
-        pristine.put_back()
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Function) -> None:
+    """Give every test the rows that migrations made: one with real transactions empties each table when it ends."""
+    global _emptied
+    if _emptied:
+        _put_back()
+    marker = item.get_closest_marker("django_db")
+    _emptied = bool(marker and marker.kwargs.get("transaction")) or bool(
+        {"live_server", "transactional_db"} & {*item.fixturenames}
+    )
