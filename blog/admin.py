@@ -51,13 +51,21 @@ class PostList(ChangeList):
 class PostAdmin(RichTextAdmin):
     form = PostForm
     inlines: ClassVar = [ByLineInline]
-    list_display: ClassVar = ["title", "by_line_in_words", "status_in_words", "public_from"]
+    list_display = (
+        "title",
+        "by_line_in_words",
+        "status_in_words",
+        "public_from",
+    )
     list_filter: ClassVar = [StatusFilter, TagFilter, AuthorFilter]
     search_fields: ClassVar = ["title", "words"]
     search_help_text = _("Search by title, author or tag.")
     date_hierarchy = "publish_at"
     ordering: ClassVar = ["-updated_at", "-pk"]
-    actions: ClassVar = ["publish_now", "take_down"]
+    actions = (
+        "publish_now",
+        "take_down",
+    )
     fieldsets: ClassVar = [
         (_("Words"), {"fields": ["title", "standfirst", "body", "tags"]}),
         (_("Lead picture"), {"fields": ["picture", "picture_alt", "picture_decorative", "picture_caption"]}),
@@ -84,7 +92,7 @@ class PostAdmin(RichTextAdmin):
         status = Post.Status
         counts = Post.objects.aggregate(
             draft=Count("pk", Q(status=status.DRAFT)),
-            review=Count("pk", Q(status__in=[status.IN_REVIEW, status.APPROVED])),
+            review=Count("pk", Q(status=status.IN_REVIEW)),
         )
         draft, review, scheduled = counts["draft"], counts["review"], Post.objects.scheduled().count()
         return [
@@ -143,7 +151,12 @@ class PostAdmin(RichTextAdmin):
 @admin.register(Author)
 class AuthorAdmin(CoprodModelAdmin):
     form = AuthorForm
-    list_display: ClassVar = ["name", "role", "organisation", "post_count"]
+    list_display = (
+        "name",
+        "role",
+        "organisation",
+        "post_count",
+    )
     search_fields: ClassVar = ["name", "organisation"]
     search_help_text = _("Search by name or organisation.")
     ordering: ClassVar = ["name"]
@@ -167,9 +180,12 @@ class AuthorAdmin(CoprodModelAdmin):
 @admin.register(Tag)
 class TagAdmin(CoprodModelAdmin):
     form = TagForm
-    list_display: ClassVar = ["name", "post_count"]
+    list_display = (
+        "name",
+        "post_count",
+    )
     search_fields: ClassVar = ["name"]
-    actions: ClassVar = ["merge"]
+    actions = ("merge",)
     fields: ClassVar = ["name"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
@@ -188,7 +204,7 @@ class TagAdmin(CoprodModelAdmin):
 
     @admin.action(description=_("Merge into the one that is used most"), permissions=["change"])
     def merge(self, request: HttpRequest, queryset: QuerySet[Tag]) -> None:
-        kept, *others = sorted(queryset, key=lambda tag: (-tag.uses, tag.pk))  # type: ignore[attr-defined]
+        kept, *others = sorted(queryset, key=lambda tag: (-tag.uses, tag.pk))
         if not others:
             self.message_user(request, _("Tick two tags or more, then choose “Merge”."), messages.WARNING)
             return
@@ -207,7 +223,10 @@ class OldAddressAdmin(CoprodModelAdmin):
     """Where posts lived before. Add one or remove one; there is nothing to change."""
 
     form = OldAddressForm
-    list_display: ClassVar = ["path", "post"]
+    list_display = (
+        "path",
+        "post",
+    )
     list_select_related: ClassVar = ["post"]
     search_fields: ClassVar = ["path", "post__title"]
     search_help_text = _("Search by old address or title.")

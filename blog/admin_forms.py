@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db.models import Count
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
@@ -54,7 +55,8 @@ class PostForm(forms.ModelForm):
             used = Tag.objects.annotate(uses=Count("taggit_taggeditem_items")).order_by("-uses", "name")
             names = ", ".join(sorted(used.values_list("name", flat=True)[:TAGS_OFFERED], key=str.casefold))
             if names:
-                self.fields["tags"].help_text = _("Put commas between them. Tags that are there already: %s.") % names
+                words = _("Put commas between them. Tags that are there already:")
+                self.fields["tags"].help_text = format_html("{} {}.", words, names)  # the admin shows help as HTML
 
     def clean_tags(self) -> list[str]:
         tags: list[str] = self.cleaned_data["tags"] or []

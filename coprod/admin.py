@@ -39,13 +39,17 @@ class OrganisationAdmin(CoprodModelAdmin):
         found = super().get_object(request, object_id, from_field)
         return Organisation.current() if found is None and object_id == str(Organisation.ONLY) else found
 
-    def response_post_save_change(self, request: HttpRequest, obj: Organisation) -> HttpResponse:
+    def response_post_save_change(self, request: HttpRequest, obj: Organisation) -> HttpResponseRedirect:
         return HttpResponseRedirect(reverse("admin:index"))
 
 
 @admin.register(Page)
 class PageAdmin(RichTextAdmin):
-    list_display: ClassVar = ["title", "address", "updated_at"]
+    list_display = (
+        "title",
+        "address",
+        "updated_at",
+    )
     fields: ClassVar = ["address", "title", "summary", "body"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
@@ -78,11 +82,17 @@ class MailStateFilter(admin.SimpleListFilter):
 class OutgoingMailAdmin(ReadOnlyAdmin):
     """What the site wrote to people. Facilitators find the mail of their own networks, and never what was written."""
 
-    list_display: ClassVar = ["subject", "recipient", "reference", "state", "created_at"]
+    list_display = (
+        "subject",
+        "recipient",
+        "reference",
+        "state",
+        "created_at",
+    )
     list_filter: ClassVar = [MailStateFilter]
     search_fields: ClassVar = ["recipient", "reference"]
     search_help_text = _("Search by e-mail address or reference.")
-    actions: ClassVar = ["try_again"]
+    actions = ("try_again",)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[OutgoingMail]:
         rows = super().get_queryset(request).defer("text", "html")
@@ -94,7 +104,7 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
     def has_try_again_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("coprod.change_outgoingmail")
 
-    def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
         shown = ["subject", "recipient", "reference", "event", "state", "last_error", "attempts", "created_at"]
         return [*shown, "text"] if request.user.is_superuser else shown
 

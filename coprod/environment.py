@@ -5,6 +5,7 @@ Nothing here knows Django, so that it can run before the settings do.
 
 import importlib.util
 import os
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 PRODUCTION, DEVELOPMENT, TEST = "production", "development", "test"
@@ -82,3 +83,18 @@ def web_address(name: str, *, default: str | None = None, secure: bool) -> Split
     if secure and parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise SettingError(name, "must start with https://: people send health data to this site.")
     return parts
+
+
+def database(name: str) -> dict[str, Any]:
+    """Return a PostgreSQL address as Django's settings want it, connections kept for a minute and checked."""
+    import dj_database_url  # manage.py reads this module before it knows that the packages are there
+
+    try:
+        found: dict[str, Any] = {**dj_database_url.parse(text(name), conn_max_age=60, conn_health_checks=True)}
+    except ValueError:
+        found = {}
+    if not str(found.get("ENGINE", "")).endswith("postgresql") or not found["NAME"]:
+        raise SettingError(
+            name, "must start with postgres:// and end with the database: postgres://user:password@host:5432/name"
+        )
+    return found

@@ -58,8 +58,8 @@ def _open(source: File) -> Image.Image:
                     _("This picture has too many pixels. Save a smaller copy and try again."), code="bomb"
                 )
             picture.draft("RGB", (MAX_WIDTH * 2, MAX_WIDTH * 2))  # lets the JPEG reader skip what would be thrown away
-            picture = ImageOps.exif_transpose(picture)
-            return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+            upright = ImageOps.exif_transpose(picture)
+            return upright.convert("RGBA" if upright.has_transparency_data else "RGB")
     except (
         UnidentifiedImageError,
         OSError,

@@ -8,6 +8,15 @@ from django.http import HttpRequest
 PAGE_SIZE = 10
 
 
-def page_of(rows: Any, request: HttpRequest) -> Page:
+class RowsLater(Paginator):
+    """Finds the keys of a page first and its rows after, so that the rows of skipped pages are never put together."""
+
+    def _get_page(self, *args: Any, **kwargs: Any) -> Page:
+        wanted, *rest = args
+        rows: Any = self.object_list
+        return super()._get_page(rows.filter(pk__in=wanted.values("pk")), *rest, **kwargs)  # type: ignore[misc]  # not in the stubs
+
+
+def page_of(rows: Any, request: HttpRequest, pages: type[Paginator] = RowsLater) -> Page:
     """Return the page that `?page=` names, or the nearest that there is: a link may be old."""
-    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page", 1))
+    return pages(rows, PAGE_SIZE).get_page(request.GET.get("page", 1))

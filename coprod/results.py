@@ -27,6 +27,7 @@ from networks.models import Group, Network, Region
 
 FEW = 5  # of each kind, at first
 RANKED = 200  # newest matches
+LEAST_WORDS = 15  # of an excerpt, where the text has as many
 READ = 20_000  # characters of a text that are looked through for an excerpt
 START, STOP = "\ue000", "\ue001"  # private use: no keyboard has them
 _MARKED = re.compile(f"{START}([^{START}{STOP}]*){STOP}")
@@ -121,6 +122,7 @@ def all_of(kind: str, words: str) -> "QuerySet[Any, dict[str, Any]]":
     wanted, source = query(words), KINDS[kind]
     matches = source.rows().filter(search=wanted)
     newest = matches.order_by("-pk").values("pk")[:RANKED]
+    excerpt: dict[str, Any] = {"min_words": LEAST_WORDS, "max_words": 35, "short_word": 0, "max_fragments": 1}
     marks: dict[str, Any] = {"config": CONFIG, "start_sel": START, "stop_sel": STOP}
     return (
         source.rows()
@@ -130,7 +132,7 @@ def all_of(kind: str, words: str) -> "QuerySet[Any, dict[str, Any]]":
             rank=SearchRank(F("search"), wanted),
             total=Window(Count("*")),
             heading=SearchHeadline(source.title, wanted, highlight_all=True, **marks),
-            excerpt=SearchHeadline(source.text, wanted, min_words=15, max_words=35, **marks),
+            excerpt=SearchHeadline(source.text, wanted, **excerpt, **marks),
             detail=source.detail,
         )
         .order_by("-rank", "-pk")
@@ -168,7 +170,15 @@ def _result(row: dict[str, Any]) -> Result:
             detail["region"] = Region(detail["region"]).label
         case _:
             address = reverse(detail["slug"])
-    return Result(_parts(row["heading"]), _parts(html.unescape(row["excerpt"])), address, detail)
+    return Result(_parts(row["heading"]), _parts(_cut(html.unescape(row["excerpt"]))), address, detail)
+
+
+def _cut(excerpt: str) -> str:
+    """Show with dots where an excerpt begins or ends within a sentence."""
+    words = excerpt.split()
+    before = "… " if excerpt.lstrip(f"{START} ")[:1].islower() else ""
+    after = " …" if len(words) >= LEAST_WORDS and excerpt.rstrip(f"{STOP} ")[-1:].isalnum() else ""
+    return f"{before}{' '.join(words)}{after}"
 
 
 def _parts(text: str) -> list[Part]:

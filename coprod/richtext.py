@@ -42,6 +42,7 @@ _cleaner = nh3.Cleaner(
         *("table", "thead", "tbody", "tr", "th", "td"),
     },
     attributes={
+        "*": {"lang"},  # without this line nh3 lets `title` through as well
         "a": {"href"},
         "ol": {"start"},
         "th": {"colspan", "rowspan", "scope"},

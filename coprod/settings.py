@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -87,21 +86,21 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
+_database = env.database("DATABASE_URL")
 DATABASES = {
     "default": {
-        **dj_database_url.parse(env.text("DATABASE_URL"), conn_max_age=60, conn_health_checks=True),
-        # A person who waits is better served by the page with the phone number than by a spinning wheel.
+        **_database,
         "OPTIONS": {
+            # A person who waits is better served by the page with the phone number than by a spinning wheel.
             "connect_timeout": 3,
             "application_name": "coprod",
             "options": "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
             # How like a word must be for "did you mean": 0.6, the default, misses two letters that changed places.
             " -c pg_trgm.word_similarity_threshold=0.45",
+            **_database.get("OPTIONS", {}),  # such as sslmode, from the address
         },
     }
 }
-if not DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    raise env.SettingError("DATABASE_URL", "must start with postgres://. Coprod needs PostgreSQL 15 or newer.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Mail leaves through the outbox (coprod/outbox.py) and its worker, never from a page.

@@ -28,4 +28,7 @@ urlpatterns = [
 ]
 
 if settings.DEVELOPMENT_PAGES:
-    urlpatterns += [path("styleguide/", views.styleguide, name="styleguide")]
+    urlpatterns += [
+        path("styleguide/", views.styleguide, name="styleguide"),
+        path("development/", include("coprod.local.urls")),
+    ]

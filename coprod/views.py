@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.core.paginator import Paginator
 from django.db import InterfaceError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -45,7 +46,7 @@ def search(request: HttpRequest) -> HttpResponse:
     words, kind = cleaned(request.GET.get("q", "")), request.GET.get("kind", "")
     context: dict[str, object] = {"q": words}
     if words and kind in results.KINDS:
-        page_obj = page_of(results.all_of(kind, words), request)
+        page_obj = page_of(results.all_of(kind, words), request, Paginator)
         context |= {"page_obj": page_obj, "sections": results.one_section(kind, page_obj)}
     elif words:
         context["sections"] = results.first_few(words)

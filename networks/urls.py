@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from networks import views
+import networks.views as views
 from networks.journey import views as joining
 from networks.writing import views as writing
 from networks.your_details import views as details

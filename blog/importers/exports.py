@@ -11,10 +11,9 @@ import stat
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from io import TextIOWrapper
 from itertools import pairwise
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 from xml.etree import ElementTree
 
 from django.utils.translation import gettext as _
@@ -96,8 +95,7 @@ class Export:
 
 def open_export(path: Path) -> Export:
     """Open the file and find its entries. Raises Unusable with one plain line."""
-    file = _as_utf8(path)
-    data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    data = _in_utf8(path)
     start = len(codecs.BOM_UTF8) if data[:3] == codecs.BOM_UTF8 else 0
     root = _root(data, start)
     boundaries = list(_boundaries(data, root.end()))
@@ -112,8 +110,8 @@ def open_export(path: Path) -> Export:
     return export
 
 
-def _as_utf8(path: Path) -> BinaryIO:
-    """Return the file itself, or a temporary copy in UTF-8 where it is written in something else."""
+def _in_utf8(path: Path) -> mmap.mmap:
+    """Return the bytes of the file, or of a temporary copy in UTF-8 where it is written in something else."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -122,12 +120,17 @@ def _as_utf8(path: Path) -> BinaryIO:
             raise Unusable(_("This file is empty."))
         if status.st_size > MAX_BYTES:
             raise Unusable(_("This file is over 200 MB. That is more than we can import."))
-        file = path.open("rb")
+        with path.open("rb") as file:
+            encoding = _encoding(file.read(512))
+            file.seek(0)
+            return _mapped(file) if encoding == "utf-8" else _converted(file, encoding)
     except OSError as error:
         raise Unusable(_("We cannot open %(path)s: %(why)s") % {"path": path, "why": error.strerror}) from error
-    encoding = _encoding(file.read(512))
-    file.seek(0)
-    return file if encoding == "utf-8" else _converted(file, encoding)
+
+
+def _mapped(file: IO[bytes]) -> mmap.mmap:
+    # It keeps the file open by itself, and a temporary one in being.
+    return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 def _encoding(start: bytes) -> str:
@@ -142,27 +145,26 @@ def _encoding(start: bytes) -> str:
     return encoding
 
 
-def _converted(file: BinaryIO, encoding: str) -> BinaryIO:
-    copy = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the export that is read from it
+def _converted(file: IO[bytes], encoding: str) -> mmap.mmap:
     # Half a character makes its own entry unreadable and not the file, so it is passed on.
     errors = "surrogatepass" if encoding.startswith("utf-16") else "replace"
-    try:
-        with TextIOWrapper(file, encoding=encoding, errors=errors, newline="") as text:
-            while part := text.read(1024 * 1024):
+    with tempfile.TemporaryFile() as copy:
+        reader = codecs.getreader(encoding)(file, errors)
+        try:
+            while part := reader.read(1024 * 1024):
                 copy.write(part.encode("utf-8", "surrogatepass"))
-    except UnicodeError as error:
-        copy.close()
-        raise Unusable(_("This file stops in the middle of a letter. Export the blog again.")) from error
-    copy.flush()
-    if copy.tell() == 0:
-        raise Unusable(_("This file is empty."))
-    return copy
+        except UnicodeError as error:
+            raise Unusable(_("This file stops in the middle of a letter. Export the blog again.")) from error
+        copy.flush()
+        if copy.tell() == 0:
+            raise Unusable(_("This file is empty."))
+        return _mapped(copy)
 
 
 def _root(data: mmap.mmap, start: int) -> re.Match[bytes]:
     before = _BEFORE_ROOT.match(data, start)
     place = before.end() if before else start
-    if data[place : place + 9] == b"<!DOCTYPE" and data[place + 9 : place + 15].strip().lower() != b"html":
+    if data[place : place + 9] == b"<!DOCTYPE" and data[place + 9 : place + 14].lower() != b" html":
         raise Unusable(_("This file declares entities (a DOCTYPE). No export does, so we do not read it."))
     root = _ROOT.match(data, place)
     if root is None:

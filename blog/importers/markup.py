@@ -1,66 +1,18 @@
-"""Reads an editor's HTML into blocks, whatever it is nested in, and notes the pictures and frames that are left behind.
-
-A first sanitising makes a well-formed tree of it, so that what is read here is what a browser would have shown.
-"""
+"""Reads an editor's HTML into blocks, whatever it is nested in, and notes the pictures and frames that stay behind."""
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import nh3
 from bs4 import BeautifulSoup, NavigableString, Tag
 from django.utils.translation import gettext as _
 
 from blog.importers.blocks import BREAK, Block, Box, Cell, Run, joined, tidied
-from blog.importers.exports import Broken
+from blog.importers.well_formed import BLOCKS, BOXES, FRAMES, HEADINGS, well_formed
 
-DEEPEST = 500  # the tree builder takes time by the square of the nesting
 DEEPEST_BOXES = 8
 
-_HEADINGS = {f"h{rank}": rank for rank in range(1, 7)}
-_BLOCKS = {
-    *("p", "div", "center", "section", "article", "header", "footer", "main", "aside", "nav", "address", "figure"),
-    *("figcaption", "dl", "dt", "dd", "hr", "pre", "table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption"),
-    *("form", "fieldset", "details", "summary", *_HEADINGS),
-}
-_BOXES = {"ul", "ol", "li", "blockquote"}
-_FRAMES = {"iframe", "embed", "object", "video", "audio"}
-_INLINE = {"a", "b", "strong", "i", "em", "cite", "span", "font", "br", "img", "wbr"}
-_cleaner = nh3.Cleaner(
-    tags=_BLOCKS | _BOXES | _FRAMES | _INLINE,
-    clean_content_tags={"script", "style", "template", "noscript", "svg", "math", "title", "textarea", "select"},
-    attributes={
-        "*": {"class", "style"},
-        "a": {"href"},
-        "img": {"src", "alt", "width", "height"},
-        **{name: {"src", "data"} for name in _FRAMES},
-        "td": {"colspan", "rowspan"},
-        "th": {"colspan", "rowspan"},
-    },
-    url_schemes={"http", "https", "mailto", "tel"},
-    link_rel=None,
-)
-_INLINE_DATA = re.compile(r"""(["'])data:[^"']*\1""")
-_TAG = re.compile(r"<(/?)([a-zA-Z][\w:]*)[^<>]*?(/?)>")
-_NEVER_DEEP = {
-    "p",
-    "li",
-    "br",
-    "img",
-    "hr",
-    "dd",
-    "dt",
-    "tr",
-    "td",
-    "th",
-    "tbody",
-    "option",
-    "input",
-    "wbr",
-    "link",
-    "meta",
-}
 _UNSEEN = re.compile("[\u200b\u2060\ufeff]")
 _SPACE = re.compile(r"\s+")
 _BOLD = re.compile(r"font-weight\s*:\s*(bold|bolder|[6-9]00)")
@@ -74,6 +26,10 @@ _SPAN = re.compile(r"[1-9]\d?")
 class Picture:
     address: str
     alt: str = ""
+    caption: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, [self.address, self.alt, self.caption]))
 
 
 @dataclass
@@ -100,23 +56,11 @@ class _Place:
 
 def read(source: str, link: Callable[[str], str] = str) -> Text:
     """Read HTML. `link` may change the address of a link; an empty answer leaves its words without one."""
-    source = _INLINE_DATA.sub('"data:"', source)
-    if _depth(source) > DEEPEST:
-        raise Broken(_("its text is nested too deep"))
     # The wrapping keeps BeautifulSoup from taking a short text for a file's name.
-    soup = BeautifulSoup(f"<div>{_cleaner.clean(source)}</div>", "html.parser")
+    soup = BeautifulSoup(f"<div>{well_formed(source)}</div>", "html.parser")
     reader = _Reader(link)
     reader.walk(soup)
     return reader.text
-
-
-def _depth(source: str) -> int:
-    deepest = depth = 0
-    for closing, name, alone in _TAG.findall(source):
-        if not alone and name.lower() not in _NEVER_DEEP:
-            depth = max(0, depth - 1) if closing else depth + 1
-            deepest = max(deepest, depth)
-    return deepest
 
 
 class _Reader:
@@ -140,7 +84,7 @@ class _Reader:
             elif isinstance(node, Tag):
                 inner = self.enter(node, place)
                 if inner is not None:
-                    stack.append((iter(node.children), inner, node.name in _BLOCKS | _BOXES))
+                    stack.append((iter(node.children), inner, node.name in BLOCKS | BOXES))
             elif type(node) is NavigableString:
                 self.write(str(node), place)
 
@@ -151,12 +95,15 @@ class _Reader:
             self.runs.append(BREAK)
         elif name == "img":
             self.note_picture(tag)
-        elif name in _FRAMES:
+        elif self.text.pictures and _is_caption(tag):
+            caption = _SPACE.sub(" ", tag.get_text(" ")).strip()
+            self.text.pictures[-1] = replace(self.text.pictures[-1], caption=caption)
+        elif name in FRAMES:
             self.text.frames.append(str(tag.get("src") or tag.get("data") or _("(no address)")))
         elif name == "table" and self.tables and _holds_data(tag):
             self.flush(place)
             self.text.blocks.append(Block("table", path=self.inside_item(place.path), rows=self.rows(tag)))
-        elif name in _BLOCKS | _BOXES:
+        elif name in BLOCKS | BOXES:
             self.flush(place)
             return self.in_block(tag, place)
         else:
@@ -165,10 +112,10 @@ class _Reader:
 
     def in_block(self, tag: Tag, place: _Place) -> _Place:
         place = self.in_words(tag, place)
-        if tag.name in _HEADINGS:
+        if tag.name in HEADINGS:
             # A heading inside a list or a quote is only big letters.
-            return replace(place, bold=True) if place.path else replace(place, rank=_HEADINGS[tag.name])
-        if tag.name in _BOXES:
+            return replace(place, bold=True) if place.path else replace(place, rank=HEADINGS[tag.name])
+        if tag.name in BOXES:
             return replace(place, path=self.boxed(tag.name, place.path), rank=0)
         if tag.name == "pre":
             return replace(place, preformatted=True)
@@ -231,7 +178,7 @@ class _Reader:
         self.text.pictures.append(Picture(address, _SPACE.sub(" ", str(tag.get("alt") or "")).strip()))
 
     def rows(self, table: Tag) -> tuple[tuple[Cell, ...], ...]:
-        rows = []
+        rows: list[tuple[Cell, ...]] = []
         for row in table.find_all("tr"):
             cells = row.find_all(["td", "th"], recursive=False)
             rows.append(tuple(self.cell(cell, is_first=not rows) for cell in cells))
@@ -264,9 +211,17 @@ def _parts(runs: list[Run]) -> Iterator[tuple[Run, ...]]:
         line_is_empty = run is BREAK or (line_is_empty and not run.text.strip())
 
 
+def _is_caption(tag: Tag) -> bool:
+    """Words under a picture say nothing without it: they go where the picture goes, into the report."""
+    classes = set(tag.get_attribute_list("class") or ())
+    holder = tag.find_parent(["figure", "table", "div"])
+    is_one = tag.name == "figcaption" or classes & {"tr-caption", "wp-caption-text"}
+    return bool(is_one and holder is not None and holder.find("img"))
+
+
 def _holds_data(table: Tag) -> bool:
     """Tell a table of data from one that only puts things side by side, or a picture above its caption."""
     rows = table.find_all("tr")
     cells = [len(row.find_all(["td", "th"], recursive=False)) for row in rows]
-    holds_blocks = table.find(["table", "ul", "ol", "blockquote", "img", *_FRAMES, *_HEADINGS]) is not None
+    holds_blocks = table.find(["table", "ul", "ol", "blockquote", "img", *FRAMES, *HEADINGS]) is not None
     return len(rows) > 1 and max(cells) > 1 and not holds_blocks and bool(table.get_text(strip=True))

@@ -19,7 +19,7 @@ from blog.importers.draft import Draft
 from blog.importers.entries import Entry, Kind, Sight, Source, parsed
 from blog.importers.exports import Broken, Export, Piece, open_export
 from blog.importers.links import linker
-from blog.importers.people import People
+from blog.importers.names import People, Tags
 from blog.importers.report import Report
 from blog.importers.wordpress import WordPress
 from blog.models import ImportedEntry, OldAddress, Post
@@ -52,7 +52,7 @@ class _Move:
     def __init__(self, export: Export, report: Report) -> None:
         self.export, self.report = export, report
         self.source: Source = WordPress(export) if export.is_wordpress else Blogger(export)
-        self.people = People()
+        self.people, self.tags = People(), Tags()
         self.known = {row.source_id: row for row in ImportedEntry.objects.all()}
         self.seen: dict[str, int] = {}
 
@@ -65,7 +65,7 @@ class _Move:
                 with transaction.atomic():
                     self.move(piece, sight, paths, comments[sight.source_id])
             except (Broken, DataError, IntegrityError) as error:
-                self.people = People()  # one that this entry brought is gone again
+                self.people, self.tags = People(), Tags()  # those that this entry brought are gone again
                 why = error if isinstance(error, Broken) else _("the database does not take it")
                 self.report.broken.append(self.line(piece, sight.title, why))
         progress(len(posts), len(posts))
@@ -121,7 +121,7 @@ class _Move:
         is_new = row.pk is None
         if not is_new:
             # Held until the end, so that nobody's edit slips in between the look and the change.
-            row.post = Post.objects.select_for_update().filter(pk=row.post_id).first()
+            row.post = Post.objects.select_for_update().filter(pk=row.post_id or 0).first()
             if row.post is None:
                 self.report.deleted_here.append(self.line(piece, entry.title, ""))
                 return None
@@ -148,18 +148,20 @@ class _Move:
         """Make the post what the entry says. Its address stays, once it has one."""
         for name, value in draft.columns.items():
             setattr(post, name, value)
+        post.created_at = draft.entry.created_at or post.created_at
         post.slug = post.slug or draft.slug()
         post.save()
-        Post.objects.filter(pk=post.pk).update(created_at=draft.entry.created_at or post.created_at)
         self.people.sign(post, draft.credits)
-        post.tags.set(draft.labels)
+        self.tags.put(post, draft.labels)
         post.index_words()
-        for path in draft.entry.paths:
-            if path != post.get_absolute_url():
-                holder = OldAddress.objects.get_or_create(path=path, defaults={"post": post})[0]
-                if holder.post_id != post.pk:
-                    draft.notes.append(_("its old address %(path)s leads to another post") % {"path": path})
-        return Post.objects.get(pk=post.pk)
+        self.keep_old_addresses(draft, post)
+        return post
+
+    def keep_old_addresses(self, draft: Draft, post: Post) -> None:
+        paths = [path for path in draft.entry.paths if path != post.get_absolute_url()]
+        OldAddress.objects.bulk_create((OldAddress(path=path, post=post) for path in paths), ignore_conflicts=True)
+        for taken in OldAddress.objects.filter(path__in=paths).exclude(post=post):
+            draft.notes.append(_("its old address %(path)s leads to another post") % {"path": taken.path})
 
     def tell(self, draft: Draft, post: Post, *, is_new: bool) -> None:
         address = _address(post)
@@ -167,7 +169,7 @@ class _Move:
         if not draft.credits:
             account = _("(the old blog's account: %(name)s)") % {"name": draft.entry.account or "?"}
             self.report.without_author.append(f"{address} {post.title} {account}")
-        self.report.pictures += [f"{address} {one.address} {one.alt}".strip() for one in draft.text.pictures]
+        self.report.pictures += [f"{address} {one}" for one in draft.text.pictures]
         self.report.frames += [f"{address} {frame}" for frame in draft.text.frames]
         self.report.notes += [f"{address} {note}" for note in draft.notes]
 
@@ -180,7 +182,8 @@ def post_digest(post: Post) -> str:
     """Change when staff change anything that an import writes."""
     by_line = list(post.by_line.order_by("position", "pk").values_list("author_id", "role", "organisation"))
     when = post.publish_at.timestamp() if post.publish_at else None
-    fields = [post.title, post.slug, post.standfirst, post.body, post.status, when, by_line, sorted(post.tags.names())]
+    columns = [str(value) for value in (post.title, post.slug, post.standfirst, post.body, post.status)]
+    fields = [*columns, when, by_line, sorted(post.tags.names())]
     return hashlib.sha256(repr(fields).encode()).hexdigest()
 
 

@@ -5,15 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('blog', '0002_index_words_by_trigram'),
+        ("blog", "0002_index_words_by_trigram"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='importedentry',
-            name='post',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='imported_entry', to='blog.post', verbose_name='post'),
+            model_name="importedentry",
+            name="post",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="imported_entry",
+                to="blog.post",
+                verbose_name="post",
+            ),
         ),
     ]

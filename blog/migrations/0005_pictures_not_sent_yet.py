@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("blog", "0004_let_an_import_date_its_posts"),
         ("blog", "0004_submissions"),
         ("coprod", "0006_who_looked_and_mail_by_reference"),
     ]

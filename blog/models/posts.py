@@ -58,7 +58,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(by_line__author=author)
 
     def with_by_line(self, *more: str) -> "PostQuerySet":
-        """Bring `credits`, the authors in order, along in the same query, with more columns of each author if a page shows them."""
+        """Bring `credits`, the authors in order, along in the same query, with `more` columns of each."""
         lines = ByLine.objects.filter(post=OuterRef("pk")).order_by("position", "pk")
         columns = {
             "name": F("author__name"),
@@ -157,7 +157,7 @@ class Post(models.Model):
         blank=True,
         help_text=_("Readers see the post from this time on. UK time. Leave empty to publish at once."),
     )
-    created_at = models.DateTimeField(_("written"), auto_now_add=True)
+    created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)  # an import brings its own
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
     # Names of authors and tags, so that one index finds a post by them.

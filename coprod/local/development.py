@@ -1,11 +1,15 @@
 """Settings of a developer's machine: made up once, kept in `.local/`, and never asking anybody anything."""
 
 import atexit
+import multiprocessing
 import os
 import secrets
+import shutil
+import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 from coprod.environment import DEVELOPMENT
 from coprod.local.binaries import DatabaseProblem
@@ -13,21 +17,24 @@ from coprod.local.keeper import PROJECT, Hold
 from coprod.local.postgres import Cluster
 from coprod.local.processes import die_with_parent
 
-STATE = PROJECT / ".local"
+STATE = Path(os.environ.get("COPROD_STATE") or PROJECT / ".local")
 ADDRESS = STATE / "address"
 SUPERVISED = "COPROD_SUPERVISED"
 # Commands that only read the code. They get the settings, and no database is started for them.
 WITHOUT_DATABASE = {"help", "--help", "-h", "version", "--version", "makemessages", "compilemessages"}
 
 
-def prepare_environment() -> None:
-    """Set what the settings need and nobody has set. Ends with one plain line when this machine cannot do it."""
+def prepare_environment() -> Hold | None:
+    """Set what the settings need and nobody has set, and return our hold on the embedded database, if that is used.
+
+    Ends with one plain line when this machine cannot do it.
+    """
     if SUPERVISED in os.environ:
-        die_with_parent()
+        _die_with_the_supervisor(int(os.environ[SUPERVISED]))
     if os.environ.setdefault("COPROD_ENV", DEVELOPMENT) != DEVELOPMENT:
-        return
+        return None
     try:
-        _set_what_is_missing()
+        return _set_what_is_missing()
     except PermissionError as refused:
         raise SystemExit(
             f"You may not use {refused.filename}. Run this as the user who made it, or remove it."
@@ -40,7 +47,34 @@ def staff_password() -> str:
     return _kept("staff-password", _easy_to_type)
 
 
-def _set_what_is_missing() -> None:
+def reset() -> int:
+    """Remove the database, the pictures, the mail and the secrets of this machine."""
+    try:
+        cluster = Cluster.of_project(STATE)
+        if Hold(cluster, STATE).running():
+            print("The site or a command is still running here. Stop it first.", file=sys.stderr)
+            return 1
+        cluster.remove()
+        shutil.rmtree(STATE, ignore_errors=True)
+    except DatabaseProblem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _die_with_the_supervisor(supervisor: int) -> None:
+    """Web workers and reloaded servers are its children's children: each generation ties itself to the one before."""
+    die_with_parent()
+    try:
+        os.kill(supervisor, 0)
+    except ProcessLookupError:  # it died before the kernel was asked
+        os._exit(1)
+    if multiprocessing.parent_process() is not None:
+        # A web worker begins with its parent's handlers, which do nothing in it: while it loads, SIGTERM must end it.
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _set_what_is_missing() -> Hold | None:
     STATE.mkdir(exist_ok=True)
     if STATE.stat().st_uid == os.geteuid():
         STATE.chmod(0o755)  # PostgreSQL may have to enter as another user; what is secret in it is closed by itself
@@ -50,10 +84,12 @@ def _set_what_is_missing() -> None:
     os.environ.setdefault("STATIC_ROOT", str(STATE / "static"))
     os.environ.setdefault("MAIL_FOLDER", str(STATE / "mail"))
     cluster = Cluster.of_project(STATE)
-    if os.environ.setdefault("DATABASE_URL", cluster.url) == cluster.url and _needs_database(sys.argv):
-        hold = Hold(cluster, STATE)
-        hold.take()
-        atexit.register(hold.release)
+    if os.environ.setdefault("DATABASE_URL", cluster.url) != cluster.url or not _needs_database(sys.argv):
+        return None
+    hold = Hold(cluster, STATE)
+    hold.take()
+    atexit.register(hold.release)
+    return hold
 
 
 def _needs_database(arguments: list[str]) -> bool:

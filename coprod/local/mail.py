@@ -46,5 +46,5 @@ def _write(message: EmailMessage) -> None:
     half = folder() / f"{name}.half"
     handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
-        file.write(message.message().as_bytes(linesep="\n"))
+        file.write(message.message().as_bytes())
     half.rename(folder() / name)

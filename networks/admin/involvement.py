@@ -39,7 +39,13 @@ class ResourceInline(admin.StackedInline):
 
 @admin.register(Network)
 class NetworkAdmin(OwnNetworksOnly, RichTextAdmin):
-    list_display: ClassVar = ["name", "is_open", "is_listed", "groups", "member_count"]
+    list_display = (
+        "name",
+        "is_open",
+        "is_listed",
+        "groups",
+        "member_count",
+    )
     list_filter: ClassVar = ["is_open", "is_listed"]
     search_fields: ClassVar = ["name", "summary"]
     change_form_template = "admin/networks/network/change_form.html"
@@ -79,7 +85,7 @@ class NetworkAdmin(OwnNetworksOnly, RichTextAdmin):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def seen_by(self, rows: Any, user: User) -> Any:
-        return rows if user.is_superuser else rows.looked_after_by(user)  # type: ignore[union-attr]
+        return rows if user.is_superuser else rows.looked_after_by(user)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).with_group_count()
@@ -124,12 +130,19 @@ class CheckedFilter(admin.SimpleListFilter):
 
 @admin.register(Group)
 class GroupAdmin(OwnNetworksOnly, CoprodModelAdmin):
-    list_display: ClassVar = ["name", "place", "region", "network", "room", "checked"]
+    list_display = (
+        "name",
+        "place",
+        "region",
+        "network",
+        "room",
+        "checked",
+    )
     list_filter: ClassVar = [CheckedFilter, "is_full", "region", ("network", admin.RelatedOnlyFieldListFilter)]
     list_select_related: ClassVar = ["network"]
     search_fields: ClassVar = ["name", "place", "postcode"]
     search_help_text = _("Search by name, town or postcode.")
-    actions: ClassVar = ["checked_today"]
+    actions = ("checked_today",)
     fieldsets: ClassVar = [
         (_("Which group"), {"fields": ["network", "name"]}),
         (_("Where and when"), {"fields": ["place", "region", "venue", "postcode", "meets", "access"]}),

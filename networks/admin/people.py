@@ -204,7 +204,14 @@ def may_confirm(request: HttpRequest) -> bool:
 
 @admin.register(Consent)
 class ConsentAdmin(OwnNetworksOnly, ReadOnlyAdmin):
-    list_display: ClassVar = ["person", "statement", "given", "given_by", "route", "at"]
+    list_display = (
+        "person",
+        "statement",
+        "given",
+        "given_by",
+        "route",
+        "at",
+    )
     list_filter: ClassVar = ["given", "route", "statement__purpose"]
     list_select_related: ClassVar = ["person", "statement"]
     search_fields: ClassVar = ["person__name"]
@@ -220,7 +227,12 @@ class ConsentAdmin(OwnNetworksOnly, ReadOnlyAdmin):
 class ConsentStatementAdmin(CoprodModelAdmin):
     """New words are a new version. What someone once agreed to stays as it was shown."""
 
-    list_display: ClassVar = ["purpose", "version", "text", "in_use_from"]
+    list_display = (
+        "purpose",
+        "version",
+        "text",
+        "in_use_from",
+    )
     list_filter: ClassVar = ["purpose"]
     fields: ClassVar = ["purpose", "text"]
 

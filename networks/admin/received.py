@@ -108,7 +108,11 @@ class SignUpAdmin(ReceivedAdmin):
 
 @admin.register(Enquiry)
 class EnquiryAdmin(ReceivedAdmin):
-    list_display: ClassVar = ["reference", "kind", *ReceivedAdmin.list_display[1:]]
+    list_display: tuple[str, ...] = (
+        "reference",
+        "kind",
+        *ReceivedAdmin.list_display[1:],
+    )
     list_filter: ClassVar = ["kind", *ReceivedAdmin.list_filter]
     what_was_sent: ClassVar = ["kind", "network_name", "message", "best_time"]
 

@@ -3,17 +3,17 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
 from django.http import HttpRequest
 
 from networks.models import Network
 
-User = AbstractBaseUser | AnonymousUser
+User = AbstractUser | AnonymousUser
 
 
 def own_networks(user: User) -> models.QuerySet[Network]:
-    return Network.objects.all() if user.is_superuser else Network.objects.looked_after_by(user)  # type: ignore[union-attr,arg-type]
+    return Network.objects.all() if user.is_superuser else Network.objects.filter(facilitators=user.pk)
 
 
 class OwnNetworksOnly(admin.ModelAdmin):

@@ -1,4 +1,4 @@
-"""Fills in the admin's forms the way a browser does: everything that the page shows is sent back, but for what a test changes."""
+"""Fills in the admin's forms as a browser does: what the page shows is sent back, but for what a test changes."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ def answers_in(page: Any, form_id: str) -> Answers:
     return answers
 
 
-def send(client: Client, address: str, form_id: str, **changes: Any) -> Any:
+def send(client: Client, address: str, form_id: str, /, **changes: Any) -> Any:
     """Open a form, change some answers, and press Save."""
     answers = answers_in(client.get(address), form_id)
     return client.post(address, {**answers, **changes, "_save": "Save"})

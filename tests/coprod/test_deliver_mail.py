@@ -42,7 +42,7 @@ def worker(mail_server: MailServer, tmp_path: Path) -> Iterator[Start]:
         "EMAIL_HOST": "127.0.0.1",
         "EMAIL_PORT": str(mail_server.port),
     }
-    workers = []
+    workers: list[subprocess.Popen[bytes]] = []
 
     def start() -> subprocess.Popen[bytes]:
         command = [sys.executable, "manage.py", "deliver_mail", "--forever"]
@@ -61,7 +61,11 @@ def sent() -> int:
 
 
 def test_two_workers_send_each_message_once_and_end_when_asked(mail_server: MailServer, worker: Start) -> None:
-    mail_server.at_data = lambda recipient: time.sleep(0.01) or "250 ok"
+    def take_a_moment(_recipient: str) -> str:
+        time.sleep(0.01)
+        return "250 ok"
+
+    mail_server.at_data = take_a_moment
     processes = [worker(), worker()]
     for number in range(60):
         queue_mail(f"ann{number}@example.org")

@@ -133,6 +133,15 @@ def test_nobody_who_reads_is_given_a_cookie_or_looked_up(client: Client) -> None
         assert "default-src 'none'" in answer["Content-Security-Policy"], address
 
 
+def test_a_head_request_gets_the_head_of_the_page(client: Client) -> None:
+    fill(1)
+    walked = [*pages(client), *feeds(), "/sitemap.xml", "/robots.txt", "/healthz"]
+    assert len(walked) > 25
+    for address in walked:
+        answer = client.head(address)
+        assert (answer.status_code, answer.content) == (200, b""), address
+
+
 def test_forms_are_not_kept_for_others(client: Client) -> None:
     fill(1)
     for address in ("/contact/", "/networks/network-0/join/"):

@@ -139,6 +139,15 @@ def test_nothing_that_is_found_or_typed_becomes_html(client: Client, hostile: st
         assert page.count("<mark>") == page.count("</mark>")
 
 
+def test_an_excerpt_shows_what_stands_around_the_words(client: Client) -> None:
+    before, after = "so many other words " * 30, " and yet more of them" * 30
+    make_post("A story", standfirst="", body=f"<p>Once {before}a kingfisher flew{after}.</p>")
+    make_post("Short", standfirst="", body="<p>A kingfisher.</p>")
+    page = search(client, "kingfishers")
+    assert re.search(r'<p dir="auto">… [a-z ]*words a <mark>kingfisher</mark> flew and yet [a-z ]+ …</p>', page)
+    assert '<p dir="auto">A <mark>kingfisher</mark></p>' in page
+
+
 def test_only_a_few_are_shown_at_first_and_the_rest_is_a_page_away(client: Client) -> None:
     for number in range(13):
         make_post(f"Tea time {number}")

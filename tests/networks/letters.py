@@ -4,7 +4,6 @@ import html
 import re
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from networks.models import Network
@@ -34,7 +33,7 @@ def calls_of(network: Network) -> dict[str, Answers]:
     return {"/contact/call-me-back/": CALL, page_of(network, "call-me-back"): CALL}
 
 
-def token_of(page: HttpResponse) -> str:
+def token_of(page: Any) -> str:
     found = re.search(r'name="token" value="([^"]+)"', page.content.decode())
     assert found, "the page carries no ticket"
     return html.unescape(found[1])
@@ -59,7 +58,7 @@ def write(client: Client, start: str, answers: Answers, /, **changes: Any) -> An
     raise AssertionError("the form does not end")
 
 
-def errors_in(page: HttpResponse) -> list[str]:
+def errors_in(page: Any) -> list[str]:
     """The lines of “There is a problem”, each of which must be a link to its field."""
     links = re.findall(r'<li><a href="#([^"]+)">(.*?)</a></li>', page.content.decode())
     for anchor, _words in links:

@@ -24,7 +24,6 @@
         }
     };
 
-    // “Insert table” to “Insert a table”: what we have no words for keeps the editor's own.
     const nameDialog = (dialog) => {
         const title = dialog.querySelector(".prose-editor-dialog-title");
         if (!title) { return; }
@@ -36,6 +35,19 @@
         }
         const send = dialog.querySelector("button[type=submit]");
         if (send && send.textContent === "Update") { send.textContent = "Done"; }
+    };
+
+    const nameMenu = (menu, editor, label) => {
+        const buttons = menu.querySelectorAll("button");
+        menu.setAttribute("role", "group");
+        menu.setAttribute("aria-label", `How the text looks: ${label ? label.textContent.trim().replace(/:$/, "") : ""}`);
+        buttons.forEach(name);
+        const press = () => buttons.forEach((button) => {
+            button.setAttribute("aria-pressed", String(button.classList.contains("active")));
+            button.setAttribute("aria-disabled", String(button.classList.contains("disabled")));
+        });
+        editor.on("transaction", press);
+        press();
     };
 
     const describe = ({ detail: { editor, textarea } }) => {
@@ -51,21 +63,13 @@
         for (const kept of ["aria-describedby", "aria-invalid"]) {
             if (textarea.hasAttribute(kept)) { box.setAttribute(kept, textarea.getAttribute(kept)); }
         }
-        const menu = box.parentElement.querySelector(".prose-menubar");
-        if (menu) {
-            menu.setAttribute("role", "group");
-            menu.setAttribute("aria-label", `How the text looks: ${label ? label.textContent.trim().replace(/:$/, "") : ""}`);
-            menu.querySelectorAll("button").forEach(name);
-            const press = () => menu.querySelectorAll("button").forEach((button) => {
-                button.setAttribute("aria-pressed", String(button.classList.contains("active")));
-                button.setAttribute("aria-disabled", String(button.classList.contains("disabled")));
-            });
-            editor.on("transaction", press);
-            press();
-        }
-        new MutationObserver(() => {
+        // The buttons and the dialogs come and go later than this.
+        const nameNew = () => {
+            box.parentElement.querySelectorAll(".prose-menubar:not([role])").forEach((menu) => nameMenu(menu, editor, label));
             box.parentElement.querySelectorAll("dialog").forEach(nameDialog);
-        }).observe(box.parentElement, { childList: true });
+        };
+        new MutationObserver(nameNew).observe(box.parentElement, { childList: true });
+        nameNew();
     };
 
     document.addEventListener("prose-editor:ready", describe);
