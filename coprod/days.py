@@ -49,7 +49,7 @@ class DayField(forms.Field):
             raise ValidationError(_("Enter the day, the month and the year"), code="incomplete")
         day, month, year = _number(parts[0].lower().rstrip("stndrh")), _month(parts[1]), _number(parts[2])
         try:
-            return date(year + SHORT_YEARS if year < 100 else year, month, day)
+            return date(year + SHORT_YEARS if 0 <= year < 100 else year, month, day)
         except (ValueError, OverflowError) as problem:
             raise ValidationError(_("There is no such day. Enter a day like 27 3 2030"), code="invalid") from problem
 

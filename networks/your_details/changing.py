@@ -26,7 +26,7 @@ def change_contact(*, link: AccessLink, answers: Mapping[str, Any]) -> None:
         setattr(person, name, answers[name])
     person.save(update_fields=changed)
     if old_address and old_address.lower() != person.email.lower():
-        person.links.exclude(pk=link.pk).revoke()  # type: ignore[attr-defined]
+        person.links.exclude(pk=link.pk).revoke()
         emails.forget_waiting(person)
         emails.address_changed(person, old_address)
     _record(person, Kind.CONTACT)
@@ -81,7 +81,7 @@ def say_not_me(*, link: AccessLink) -> None:
         return
     person.not_me_at = timezone.now()
     person.save(update_fields=["not_me_at"])
-    person.links.filter(purpose=AccessLink.Purpose.DETAILS).revoke()  # type: ignore[attr-defined]
+    person.links.filter(purpose=AccessLink.Purpose.DETAILS).revoke()
     emails.forget_waiting(person)
     Change.objects.create(person=person, kind=Kind.NOT_ME)
     emails.not_me_said(person)

@@ -39,8 +39,15 @@ def link_of(request: HttpRequest) -> AccessLink | None:
 def remember(response: HttpResponse, link: AccessLink, opened_at: float | None = None) -> HttpResponse:
     """Keep these pages open for another hour."""
     value = signing.dumps([link.pk, opened_at or timezone.now().timestamp()], salt=SALT)
-    where = {"path": reverse("your_details"), "secure": settings.HTTPS, "httponly": True}
-    response.set_cookie(COOKIE, value, max_age=LASTS, samesite="Lax", **where)
+    response.set_cookie(
+        COOKIE,
+        value,
+        max_age=LASTS,
+        path=reverse("your_details"),
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )
     return response
 
 

@@ -22,7 +22,7 @@ def agreed(*purposes: str) -> dict[ConsentStatement, bool]:
     return {ConsentStatement.current(purpose): True for purpose in purposes}
 
 
-def signed_up(network: Network | None = None, **answers: Any) -> SignUp:
+def signed_up(network: Network | None = None, *, status: str = "new", **answers: Any) -> SignUp:
     """Someone who has joined a network, and chose e-mail."""
     return receive_sign_up(
         network=network or make_network(),
@@ -30,6 +30,7 @@ def signed_up(network: Network | None = None, **answers: Any) -> SignUp:
         agreed=agreed("join", "health"),
         key=uuid4(),
         looks_automatic=False,
+        status=status,
     )
 
 

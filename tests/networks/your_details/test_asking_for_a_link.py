@@ -1,6 +1,7 @@
 """Asking for a link by e-mail address. The page says the same to everyone; the e-mail goes to the owner."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -51,11 +52,9 @@ def test_the_work_of_the_page_is_the_same_for_every_address() -> None:
     work = []
     for address in (ADDRESS, "bo@example.org"):
         client = Client()
-        token = token_of(client.get("/your-details/"))
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            client.post("/your-details/", {"token": token, "email": address})
+        form: Any = client.get("/your-details/")
+        with CaptureQueriesContext(connection) as queries:
+            client.post("/your-details/", {"token": token_of(form), "email": address})
         asked = [query["sql"].split("VALUES")[0] for query in queries]
         work.append([sql for sql in asked if "coprod_tally" not in sql])  # which forgets old counts now and then
     assert len(work[0]) == 1
