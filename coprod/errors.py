@@ -1,6 +1,7 @@
 """The pages for when something went wrong: ours, in plain words, each with the phone number."""
 
 import sys
+from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,8 @@ from coprod.context_processors import organisation, remembered_organisation
 DATABASE_AWAY = (OperationalError, InterfaceError)
 ON_CSRF_FAILURE = "on_csrf_failure"  # an attribute of a view (coprod/journeys/pages.py)
 RETRY_AFTER = 60  # seconds
+CARRIED = {"csrfmiddlewaretoken", "token"}  # what a form sends that nobody typed
+LONG = 40  # letters, from which on people want to see that their text is still there
 
 
 def _page(request: HttpRequest, status: int, template: str = "") -> HttpResponse:
@@ -20,9 +23,10 @@ def _page(request: HttpRequest, status: int, template: str = "") -> HttpResponse
     return render(request, template or f"{status}.html", context, status=status)
 
 
-def _bare_page(status: int) -> HttpResponse:
+def _bare_page(status: int, **context: Any) -> HttpResponse:
     # No request, so no context processors: nothing here may ask the database.
-    return HttpResponse(render_to_string(f"{status}.html", {"phone": remembered_organisation().phone}), status=status)
+    context["phone"] = remembered_organisation().phone
+    return HttpResponse(render_to_string(f"{status}.html", context), status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -61,7 +65,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    page = _bare_page(503)
+    page = _bare_page(503, typed=_typed(request), again=request.get_full_path(), had_files=bool(request.FILES))
     page["Retry-After"] = str(RETRY_AFTER)
     page["Cache-Control"] = "no-store"
     return page
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str, bool]]:
+    """What was sent through a form of a visitor's, with whether it is long: the page carries it, to be sent again."""
+    match = request.resolver_match
+    if request.method != "POST" or match is None or "admin" in match.app_names:  # passwords are typed there
+        return []
+    typed = [(name, value) for name, values in request.POST.lists() for value in values]
+    return [(name, value, name not in CARRIED and len(value) > LONG) for name, value in typed]

@@ -5,6 +5,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.test import Client
@@ -89,6 +90,38 @@ def test_the_database_goes_away_in_a_view(visitor: Client, error: Exception) -> 
     page_of(answer, 503)
     assert answer["Retry-After"] == "60"
     assert answer["Cache-Control"] == "no-store"
+
+
+def answer_without_database(visitor: Client, address: str, typed: dict[str, Any]) -> str:
+    away = OperationalError("secret-detail")
+    with (
+        patch("networks.journey.views.get_object_or_404", side_effect=away),
+        patch("django.contrib.auth.authenticate", side_effect=away),
+        patch.object(Organisation, "current", side_effect=away),
+    ):
+        return page_of(visitor.post(address, typed), 503)
+
+
+def test_what_was_typed_is_on_the_page_and_is_sent_again_byte_for_byte(visitor: Client) -> None:
+    visitor.get("/")
+    long = "\n\nDear all,\r\n\r\n“we” <b>are</b> & \"they\" {{ are }} 张伟\u200f \t😀 " * 3
+    typed = {"name": "Siân O'Connor\"><script>", "reach_by": ["email", "phone"], "support": long, "token": "t" * 90}
+    page = answer_without_database(visitor, "/networks/research/join/name/?change=yes", typed)
+    form = BeautifulSoup(page, "html.parser").select_one("form[method=post]")
+    assert form
+    assert form["action"] == "/networks/research/join/name/?change=yes"
+    sent = [(field["name"], field["value"]) for field in form.select("input[type=hidden]")]
+    # The parser of a browser drops the first line break of a textarea; this one does not.
+    sent += [(str(field["name"]), field.text.removeprefix("\n")) for field in form.select("textarea")]
+    assert sorted(sent) == sorted(
+        [("name", typed["name"]), ("reach_by", "email"), ("reach_by", "phone"), ("support", long), ("token", "t" * 90)]
+    )
+    assert "<script>" not in page
+
+
+def test_a_password_is_never_shown_again(visitor: Client) -> None:
+    page = answer_without_database(visitor, "/admin/login/", {"username": "ann", "password": "open sesame"})
+    assert "sesame" not in page
 
 
 @pytest.mark.parametrize("address", ["/no/such/page", "/2018/06/old.html"])
