@@ -22,7 +22,13 @@ HEADINGS: list[tuple[str, str | Promise, list[str]]] = [
     (
         "records",
         _("Records"),
-        ["networks.Consent", "networks.ConsentStatement", "coprod.StaffAccess", "blog.OldAddress"],
+        [
+            "networks.Consent",
+            "networks.ConsentStatement",
+            "networks.AccessLink",
+            "coprod.StaffAccess",
+            "blog.OldAddress",
+        ],
     ),
 ]
 

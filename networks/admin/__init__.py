@@ -1,10 +1,12 @@
 """Staff pages for the networks. Facilitators find their own networks here, and nothing of the others."""
 
 from networks.admin.involvement import GroupAdmin, NetworkAdmin
+from networks.admin.links import AccessLinkAdmin
 from networks.admin.people import ConsentAdmin, ConsentStatementAdmin, PersonAdmin
 from networks.admin.received import EnquiryAdmin, SignUpAdmin
 
 __all__ = [
+    "AccessLinkAdmin",
     "ConsentAdmin",
     "ConsentStatementAdmin",
     "EnquiryAdmin",

@@ -68,6 +68,10 @@ class AccessLink(models.Model):
         self.used_at = timezone.now()
         self.save(update_fields=["used_at"])
 
+    def revoke(self) -> None:
+        self.revoked_at = timezone.now()
+        self.save(update_fields=["revoked_at"])
+
     def close(self) -> None:
         """End what was opened with this link so far. The link itself still works."""
         self.closed_at = timezone.now()

@@ -60,6 +60,7 @@ class Held:
             Line(gettext_lazy("Where you live"), ", ".join(filter(None, lives))),
             Line(gettext_lazy("What is true for you"), "\n".join(describes)),
             Line(gettext_lazy("What helps you take part"), person.support),
+            Line(gettext_lazy("Other details from you"), person.other_details),
             Line(gettext_lazy("First heard from you"), day(person.created_at)),
             Line(gettext_lazy("Paused until"), day(person.paused_until)),
             Line(gettext_lazy("We delete this after"), day(person.keep_until)),
