@@ -68,6 +68,11 @@ def looks_automatic(request: HttpRequest, *, ticket: Ticket, trap: str) -> bool:
     return bool(trap) or not ticket.is_genuine or ticket.was_quick or sent > MANY_FORMS
 
 
+def asked_for_many(request: HttpRequest) -> bool:
+    """Count a wish for an e-mail, and say whether its sender has had more of them this hour than a full care home."""
+    return Tally.objects.add("mail", _sender(request)) > MANY_FORMS
+
+
 def no_floods(view: "View[P]") -> "View[P]":
     """Answer a flood of posts from one address with the page that gives the phone number."""
 

@@ -22,7 +22,7 @@ def your_details(request: HttpRequest) -> HttpResponse:
     """Ask for a link. Whether we know the address is told in the e-mail, to its owner, and nowhere else."""
     form = LinkForm(_posted(request))
     if form.is_valid():
-        if not form.cleaned_data["website"]:
+        if not guards.asked_for_many(request) and not form.cleaned_data["website"]:
             emails.details_link_asked(form.cleaned_data["email"])
         return redirect("your_details_sent")
     response = render(request, "networks/your_details/ask.html", {"form": form})

@@ -141,3 +141,10 @@ def test_what_was_asked_an_hour_ago_does_not_count() -> None:
     OutgoingMail.objects.update(created_at=timezone.now() - timedelta(hours=2))
     ask()
     assert len(mail_sent()) == 1
+
+
+def test_one_sender_cannot_have_mail_sent_to_hundreds_of_strangers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coprod.guards.MANY_FORMS", 3)
+    for number in range(5):
+        assert ask(f"stranger-{number}@example.org")["Location"] == "/your-details/sent/"
+    assert OutgoingMail.objects.count() == 3
