@@ -38,6 +38,8 @@ def whole_site() -> Iterator[Site]:
     finally:
         site.end()
         post_office.close()
+        if logs := os.environ.get("FAULTS_LOGS"):  # a folder to keep what the processes wrote
+            shutil.copytree(folder, logs, ignore=lambda _folder, names: [n for n in names if not n.endswith(".log")])
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from tests.faults.conftest import NewVisitor, Tell
 from tests.faults.ledger import must_have_one_each, sign_ups_of
 from tests.faults.site import Site, wait_until
-from tests.faults.visitor import Visitor
+from tests.faults.visitor import JOIN, JOIN_ANOTHER, Visitor
 
 AtCheck = Callable[[int], list[Visitor]]
 
@@ -56,7 +56,7 @@ def test_a_retry_after_an_answer_that_got_lost_stores_once(site: Site, at_check:
 
 def test_a_second_sign_up_that_is_meant_is_accepted(site: Site, new_visitor: NewVisitor) -> None:
     visitor = new_visitor("again{}@example.org")
-    locations = {visitor.join("research").location, visitor.join("walking").location, visitor.join("research").location}
+    locations = {visitor.join(journey).location for journey in (JOIN, JOIN_ANOTHER, JOIN)}
     assert len(locations) == 3
     stored = sign_ups_of(site, visitor)
     assert {key for key, _reference in stored} == {location.rstrip("/").rpartition("/")[2] for location in locations}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+JOIN, JOIN_ANOTHER = "/networks/research/join/", "/networks/walking/join/"
 PATIENCE = 30.0  # seconds that a browser waits
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?')
 REFERENCE = re.compile(r'class="reference">([^<]+)<')
@@ -57,6 +58,10 @@ class Visitor:
     @property
     def name(self) -> str:
         return f"Visitor {self.number} Siân O’Connor-Llŷr 张伟 “😀” <b> & co"
+
+    @property
+    def words(self) -> str:
+        return f"Dear all,\n\nthis is {self.name}. {'What I want to say is long. ' * 20}\n\tBye \u2019"
 
     @property
     def address(self) -> str:
@@ -110,9 +115,10 @@ class Visitor:
         headers = {name.lower(): value for name, value in got.getheaders()}
         return Answer(got.status, headers, text, time.monotonic() - start)
 
-    # ---- joining
+    # ---- the journeys
 
     def answers(self) -> dict[str, dict[str, Any]]:
+        """What they say to each question of any journey."""
         reach = {"reach_by": "email" if self.email else "phone", "email": self.email, "phone": "01632 960001"}
         return {
             "who": {"for_whom": "myself"},
@@ -121,13 +127,20 @@ class Visitor:
             "reach": reach,
             "where": {"skip": "yes"},
             "support": {"skip": "yes"},
-            "consent": {"agree_join": "on"},
+            "consent": {"agree_join": "on", "agree_piece": "on"},
+            "message": {"message": self.words},
+            "piece": {"piece": self.words},
+            "title": {"title": "A walk"},
+            "by-line": {"name": self.name},
+            "picture": {},
         }
 
-    def walk(self, network: str = "research", until: str = "check") -> Answer:
+    def walk(self, journey: str = JOIN, until: str = "check") -> Answer:
         """Answer one question after the other, and stop at a page that is open and not answered yet."""
-        self.started = time.monotonic()
-        self.path = f"/networks/{network}/join/who/"
+        self.begin(journey)
+        return self.walk_on(until)
+
+    def walk_on(self, until: str = "check") -> Answer:
         for _step in range(20):
             self.opened = self.get(self.path)
             assert self.opened.status == 200, (self.path, self.opened.status, self.opened.location)
@@ -138,14 +151,20 @@ class Visitor:
             self.path = answered.location
         raise AssertionError("the journey does not end")
 
-    def hurry(self, network: str = "research") -> Answer:
-        """The same with the fewest questions, each answered from the first page: six requests in place of sixteen."""
-        self.walk(network, until="who")
+    def begin(self, journey: str) -> None:
+        self.started = time.monotonic()
+        first = re.search(rf'href="({journey}[\w-]+/)"', self.get(journey).body)
+        assert first, f"{journey} leads to no question"
+        self.path = first[1]
+
+    def hurry(self) -> Answer:
+        """Join with the fewest questions, each answered from the first page: seven requests in place of many."""
+        self.walk(until="who")
         for slug in ("who", "name", "reach", "consent"):
-            self.path = f"/networks/{network}/join/{slug}/"
+            self.path = f"{JOIN}{slug}/"
             answered = self.continue_with(self.answers()[slug])
             assert answered.status == 302, (slug, answered.status)
-        self.path = f"/networks/{network}/join/check/"
+        self.path = f"{JOIN}check/"
         self.opened = self.get(self.path)
         assert self.opened.status == 200, self.opened.status
         return self.opened
@@ -168,8 +187,8 @@ class Visitor:
         """Nobody fills in a form in three seconds: who does is taken for a robot and gets no mail."""
         time.sleep(max(0.0, self.started + 3.2 - time.monotonic()))
 
-    def join(self, network: str = "research") -> Answer:
-        self.walk(network)
+    def join(self, journey: str = JOIN) -> Answer:
+        self.walk(journey)
         return self.send()
 
     def reference_at(self, location: str) -> str:
