@@ -11,9 +11,19 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from coprod.keeping.admin import ErasureAdmin, RetentionPeriodAdmin
 from coprod.model_admin import CoprodModelAdmin, ReadOnlyAdmin, RichTextAdmin, Task, moment
 from coprod.models import Organisation, OutgoingMail, OutgoingMailQuerySet, Page, StaffAccess
 from networks.models import Enquiry, SignUp
+
+__all__ = [
+    "ErasureAdmin",
+    "OrganisationAdmin",
+    "OutgoingMailAdmin",
+    "PageAdmin",
+    "RetentionPeriodAdmin",
+    "StaffAccessAdmin",
+]
 
 
 @admin.register(Organisation)

@@ -17,7 +17,7 @@ HEADINGS: list[tuple[str, str | Promise, list[str]]] = [
     ("came-in", _("What came in"), ["networks.SignUp", "networks.Enquiry", "networks.Person", "blog.Submission"]),
     ("stories", _("Stories"), ["blog.Post", "blog.Author", "taggit.Tag"]),
     ("networks", _("Networks"), ["networks.Network", "networks.Group"]),
-    ("site", _("This site"), ["coprod.Page", "coprod.Organisation", "coprod.OutgoingMail"]),
+    ("site", _("This site"), ["coprod.Page", "coprod.Organisation", "coprod.RetentionPeriod", "coprod.OutgoingMail"]),
     ("accounts", _("Staff accounts"), ["auth.User", "auth.Group"]),
     (
         "records",
@@ -27,6 +27,7 @@ HEADINGS: list[tuple[str, str | Promise, list[str]]] = [
             "networks.ConsentStatement",
             "networks.AccessLink",
             "coprod.StaffAccess",
+            "coprod.Erasure",
             "blog.OldAddress",
         ],
     ),

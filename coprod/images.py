@@ -13,7 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.images import ImageFile
-from django.db import models
+from django.db import models, transaction
 from django.db.models.fields.files import ImageFieldFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -104,6 +104,33 @@ class PictureField(models.ImageField):
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": PictureFormField, **kwargs})
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only=private_only)
+        # A signal, where we use none otherwise: a row that goes with another, or in a list, has no delete() called.
+        models.signals.post_delete.connect(self._row_is_gone, sender=cls)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        file = super().pre_save(model_instance, add)
+        if not add:
+            rows = type(model_instance)._base_manager.filter(pk=model_instance.pk)
+            before = rows.values_list(self.attname, flat=True).first()
+            if before and before != file.name:
+                self._remove_file(before)
+        return file
+
+    def _row_is_gone(self, instance: models.Model, **kwargs: Any) -> None:
+        if name := getattr(instance, self.attname).name:
+            self._remove_file(name)
+
+    def _remove_file(self, name: str) -> None:
+        """Remove a picture that is shown no longer, once that is certain."""
+
+        def remove() -> None:
+            if not self.model._base_manager.filter(**{self.attname: name}).exists():
+                self.storage.delete(name)
+
+        transaction.on_commit(remove)
 
     def deconstruct(self) -> Any:
         name, _path, args, kwargs = super().deconstruct()

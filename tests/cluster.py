@@ -22,7 +22,7 @@ FIXED = {
     "EXTRA_HOSTS": "",
     "EMAIL_HOST": "",
 }
-FOLDERS = {"MEDIA_ROOT": "media", "STATIC_ROOT": "static", "MAIL_FOLDER": "mail"}
+FOLDERS = {"MEDIA_ROOT": "media", "STATIC_ROOT": "static", "MAIL_FOLDER": "mail", "PROOFS_FOLDER": "proofs"}
 
 
 class TestRun:

@@ -71,6 +71,15 @@ class Submission(Received):
     def get_absolute_url(self) -> str:
         return reverse("admin:blog_submission_change", args=[self.pk])
 
+    def put_in_bin(self) -> None:
+        """Delete it for staff. It can be taken out again until its time in the bin is over."""
+        self.deleted_at = timezone.now()
+        self.save(update_fields=["deleted_at", "updated_at"])
+
+    def take_out_of_bin(self) -> None:
+        self.deleted_at = None
+        self.save(update_fields=["deleted_at", "updated_at"])
+
     @property
     def can_say_not_me(self) -> bool:
         return timezone.now() - self.received_at < NOT_ME_FOR

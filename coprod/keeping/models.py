@@ -1,11 +1,28 @@
 """How long we keep what people told us, and the proof that something was erased."""
 
-from typing import ClassVar
+from datetime import timedelta
+from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import F
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+LONGEST = 36_500  # days: a hundred years
+FIXED = frozenset({"drafts", "sessions"})  # what these pages promise themselves, whatever staff set
+
+
+class RetentionPeriodManager(models.Manager["RetentionPeriod"]):
+    def past(self, rows: "models.QuerySet[Any]", kind: str, since: str) -> "models.QuerySet[Any]":
+        """The rows whose moment lies further back than their kind is kept. A kind without a period is never removed."""
+        days = self.filter(kind=kind).values_list("days", flat=True).first()
+        if days is None:
+            return rows.none()
+        past = rows.filter(**{f"{since}__lt": timezone.now() - timedelta(days=days)})
+        return past.annotate(since=F(since)).order_by("since", "pk")
 
 
 class RetentionPeriod(models.Model):
@@ -13,8 +30,12 @@ class RetentionPeriod(models.Model):
 
     kind = models.SlugField(_("kind of record"), max_length=40, unique=True, editable=False)
     name = models.CharField(_("what it is"), max_length=120, editable=False)
-    days = models.PositiveIntegerField(_("kept for (days)"))
+    days = models.PositiveIntegerField(
+        _("kept for (days)"), validators=[MinValueValidator(1), MaxValueValidator(LONGEST)]
+    )
     reason = models.CharField(_("why so long"), max_length=300, blank=True)
+
+    objects = RetentionPeriodManager()
 
     class Meta:
         verbose_name = _("how long we keep things")

@@ -81,6 +81,7 @@ def _set_what_is_missing() -> Hold | None:
     os.environ.setdefault("SECRET_KEY", _kept("secret-key", lambda: secrets.token_urlsafe(50)))
     os.environ.setdefault("SITE_URL", _address())
     os.environ.setdefault("MEDIA_ROOT", str(STATE / "media"))
+    os.environ.setdefault("PROOFS_FOLDER", str(STATE / "proofs"))
     os.environ.setdefault("STATIC_ROOT", str(STATE / "static"))
     os.environ.setdefault("MAIL_FOLDER", str(STATE / "mail"))
     cluster = Cluster.of_project(STATE)

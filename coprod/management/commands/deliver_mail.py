@@ -1,4 +1,7 @@
-"""The mail worker: sends what waits in the outbox, once or for as long as the site runs."""
+"""The mail worker: sends what waits in the outbox, once or for as long as the site runs.
+
+It is the one process that is always there, so it also removes, once a day, what has come to its time.
+"""
 
 import logging
 import os
@@ -12,6 +15,7 @@ from django.core.mail import get_connection
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
+from coprod.keeping.purging import Daily
 from coprod.models import OutgoingMail
 from coprod.outbox import Outcome, deliver_next
 
@@ -50,6 +54,7 @@ class Worker:
 
     def __init__(self) -> None:
         self.is_ending = False
+        self.daily = Daily()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.end)
         signal.signal(signal.SIGALRM, self.end_at_once)
@@ -59,6 +64,7 @@ class Worker:
         while not self.is_ending:
             try:
                 close_old_connections()
+                self.daily.purge(may_go_on=lambda: not self.is_ending)
                 deliver_what_is_due(lambda: not self.is_ending)
                 wait = LOOK_EVERY
             except (MailServerAway, OperationalError, InterfaceError) as problem:

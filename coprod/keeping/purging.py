@@ -1,0 +1,73 @@
+"""Removing what has come to its time.
+
+Each record goes in a transaction of its own: a run may be broken off, and the next one does the rest.
+"""
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+from coprod.keeping import proofs
+from coprod.keeping.kinds import KINDS
+from coprod.keeping.records import Due
+
+A_DAY, AFTER_A_PROBLEM = 24 * 60 * 60.0, 10 * 60.0  # seconds
+ONE_AT_A_TIME = 4_021_113  # the number of the lock: any, but the same for all who remove
+
+log = logging.getLogger(__name__)
+
+
+class Daily:
+    """Purges when the worker starts, and once a day after that. Mail goes on, whatever comes of it."""
+
+    def __init__(self) -> None:
+        self.next_at = time.monotonic()
+
+    def purge(self, *, may_go_on: Callable[[], bool]) -> None:
+        if time.monotonic() < self.next_at:
+            return
+        self.next_at = time.monotonic() + AFTER_A_PROBLEM
+        gone = purge(may_go_on=may_go_on)
+        self.next_at = time.monotonic() + A_DAY
+        if gone:
+            log.info("Removed what had come to its time: %s", dict(gone))
+
+
+def due() -> Iterator[Due]:
+    """Everything that a run removes now."""
+    yield from proofs.due()
+    for kind in KINDS:
+        yield from kind.due()
+
+
+def purge(*, may_go_on: Callable[[], bool] = lambda: True) -> Counter[str] | None:
+    """Remove what is due and return how many of each kind went. None: another run is at work."""
+    gone: Counter[str] = Counter()
+    with _alone() as is_alone:
+        if not is_alone:
+            return None
+        proofs.put_together()
+        gone.update(proofs.erase_again())
+        for kind in KINDS:
+            for record in list(kind.due()):
+                if not may_go_on():
+                    return gone
+                gone[kind.slug] += kind.remove(record.key)
+    return +gone
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [ONE_AT_A_TIME])
+        is_alone = bool(cursor.fetchone()[0])
+    try:
+        yield is_alone
+    finally:
+        if is_alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
