@@ -40,7 +40,7 @@ class BinFilter(admin.SimpleListFilter):
 @admin.register(Submission)
 class SubmissionAdmin(RecordAdmin):
     change_form_template = "admin/blog/submission/change_form.html"
-    list_display: ClassVar = ["reference", "title_text", "name_text", "waiting", "status", "assignee"]
+    list_display = ("reference", "title_text", "name_text", "waiting", "status", "assignee")
     list_filter: ClassVar = ["status", ("assignee", admin.RelatedOnlyFieldListFilter), "looks_automatic", BinFilter]
     list_select_related: ClassVar = ["assignee"]
     search_fields: ClassVar = ["reference", "title", "name"]
@@ -85,7 +85,7 @@ class SubmissionAdmin(RecordAdmin):
         return found | by_name | queryset.filter(reference=spoken), twice
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        names = [name for _heading, options in self.fieldsets for name in options["fields"]]
+        names = [str(name) for _heading, options in self.fieldsets for name in options["fields"]]
         return [name for name in names if name not in self.edited]
 
     def who_may_have_it(self, obj: Submission) -> QuerySet[Any]:
@@ -117,7 +117,7 @@ class SubmissionAdmin(RecordAdmin):
         submission = get_object_or_404(Submission, pk=pk)
         if not self.has_view_permission(request, submission):
             raise PermissionDenied
-        if not submission.picture or not submission.picture.storage.exists(submission.picture.name):
+        if not submission.picture or not submission.picture.storage.exists(str(submission.picture.name)):
             raise Http404
         with submission.picture.open() as picture:
             response = HttpResponse(picture.read(), content_type="image/webp")

@@ -151,7 +151,7 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
 class StaffAccessAdmin(ReadOnlyAdmin):
     """Who looked at whom: for administrators, who answer for it."""
 
-    list_display: ClassVar = ["at", "username", "action", "kind", "about", "how_many"]
+    list_display = ("at", "username", "action", "kind", "about", "how_many")
     list_filter: ClassVar = ["action", "kind"]
     search_fields: ClassVar = ["username", "about"]
     search_help_text = _("Search by account, reference or network.")

@@ -73,8 +73,8 @@ def _dated(notes: list[str]) -> list[str]:
 
 def _move(kept: Person, other: Person) -> None:
     for relation in Person._meta.related_objects:
-        field = relation.field.name  # type: ignore[union-attr]
-        relation.related_model._base_manager.filter(**{field: other}).update(**{field: kept})  # type: ignore[union-attr]
+        field = relation.field.name
+        relation.related_model._base_manager.filter(**{field: other}).update(**{field: kept})
     of_other = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Person), object_id=str(other.pk))
     of_other.update(object_id=str(kept.pk))
 

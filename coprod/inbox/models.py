@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
@@ -49,8 +49,9 @@ class StaffAccess(models.Model):
         return f"{self.username}, {self.get_action_display()}"
 
     @classmethod
-    def record(cls, user: AbstractUser, action: str, kind: str, rows: Iterable[int], about: str = "") -> "StaffAccess":
-        username = user.get_username()
+    def record(
+        cls, user: User | AnonymousUser, action: str, kind: str, rows: Iterable[int], about: str = ""
+    ) -> "StaffAccess":
         return cls.objects.create(
-            user=user, username=username, action=action, kind=kind, rows=list(rows), about=about[:80]
+            user_id=user.pk, username=user.get_username(), action=action, kind=kind, rows=list(rows), about=about[:80]
         )

@@ -18,8 +18,9 @@ Place = list[Any]  # how far a record is and who has it, as a session keeps it
 
 def write_down(request: HttpRequest, row: models.Model, words: str) -> None:
     """Note in the admin's log who changed what. A reference or a number stands for the person, never a name."""
+    user: Any = request.user  # of the staff: the admin let them in
     LogEntry.objects.create(
-        user=request.user,
+        user=user,
         content_type=ContentType.objects.get_for_model(row),
         object_id=str(row.pk),
         object_repr=row.reference if isinstance(row, Received) else f"{row._meta.verbose_name} {row.pk}",

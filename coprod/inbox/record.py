@@ -50,7 +50,7 @@ class RecordAdmin(LookedAt):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
         if obj and "assignee" in form.base_fields:
-            field = form.base_fields["assignee"]
+            field: Any = form.base_fields["assignee"]
             current = get_user_model()._default_manager.filter(pk=obj.assignee_id)
             field.queryset = (self.who_may_have_it(obj) | current).distinct().order_by("username")
             field.widget = field.widget.widget  # without links to the account's own page

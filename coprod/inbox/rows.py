@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -26,6 +26,7 @@ from coprod.received import Received
 from networks.models import Enquiry, SignUp
 
 Rows = QuerySet[Any]
+User = AbstractUser | AnonymousUser
 SORTS = {
     "sign-up": _("Sign-up"),
     "message": _("Message"),
@@ -99,7 +100,7 @@ class Inbox:
 
     ordered = True
 
-    def __init__(self, user: AbstractUser, filters: Filters) -> None:
+    def __init__(self, user: User, filters: Filters) -> None:
         self.sign = "" if filters.oldest_first else "-"
         self.tables = [_asked_for(rows, filters, user) for rows in _tables(user)]
 
@@ -120,7 +121,7 @@ class Inbox:
         return first.union(*others or [first.none()], all=True)
 
 
-def _tables(user: AbstractUser) -> Iterator[Rows]:
+def _tables(user: User) -> Iterator[Rows]:
     """Each table that this person may look into, with the same columns from all."""
     network = Coalesce(F("network__name"), _text(""), output_field=CharField())
     if user.has_perm("networks.view_signup"):
@@ -167,13 +168,13 @@ def _with_columns(rows: Rows, *reasons: When, **columns: Any) -> Rows:
     return rows.annotate(row=F("pk"), assignee_name=who, reason=reason, **columns)
 
 
-def _asked_for(rows: Rows, filters: Filters, user: AbstractUser) -> Rows:
+def _asked_for(rows: Rows, filters: Filters, user: User) -> Rows:
     if filters.status != ALL:
         rows = rows.filter(status=filters.status)
     if filters.kind:
         rows = rows.filter(sort=filters.kind)
     if filters.who:
-        own = {"me": Q(assignee=user), "nobody": Q(assignee=None)}
+        own = {"me": Q(assignee=user.pk), "nobody": Q(assignee=None)}
         rows = rows.filter(own.get(filters.who) or Q(assignee_id=int(filters.who)))
     if filters.network is not None:
         rows = rows.filter(network=filters.network) if rows.model is not Submission else rows.none()

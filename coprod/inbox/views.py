@@ -31,8 +31,9 @@ MODELS: dict[str, type[Received]] = {"signup": SignUp, "enquiry": Enquiry, "subm
 
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
+    """Show what waits, as the page's address asks for it."""
     filters = Filters.read(request.GET)
-    rows = Inbox(request.user, filters)
+    rows: Any = Inbox(request.user, filters)
     if not rows.tables:
         raise PermissionDenied
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
@@ -75,7 +76,7 @@ def _right_to_change(model: type[Received]) -> str:
 
 def _choices(request: HttpRequest, filters: Filters) -> dict[str, Any]:
     """What the filters offer: networks and colleagues of one's own only."""
-    user = request.user
+    user: Any = request.user  # of the staff: the admin let them in
     networks = Network.objects.all() if user.is_superuser else Network.objects.looked_after_by(user)
     staff = get_user_model()._default_manager.filter(is_staff=True, is_active=True).exclude(pk=user.pk)
     if not user.is_superuser:

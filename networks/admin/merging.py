@@ -70,17 +70,15 @@ def same_person(request: HttpRequest, pk: int) -> HttpResponse:
     """Find the other record, by name or reference."""
     person = _person(request, pk)
     words = " ".join(request.GET.get("q", "").replace("\0", "").split())
-    found = wholly_of(request.user).exclude(pk=pk).prefetch_related("sign_ups", "enquiries") if words else []
-    if words:
-        reference = spoken_reference(words)
-        about = Q(sign_ups__reference=reference) | Q(enquiries__reference=reference)
-        found = found.filter(has_name(words, "name") | about).distinct()[:SHOWN]
+    reference = spoken_reference(words)
+    named = has_name(words, "name") | Q(sign_ups__reference=reference) | Q(enquiries__reference=reference)
+    others = wholly_of(request.user).exclude(pk=pk).filter(named).distinct()
     context = {
         **admin.site.each_context(request),
         "title": _("Same person as…"),
         "person": person,
         "words": words,
-        "found": found,
+        "found": others.prefetch_related("sign_ups", "enquiries")[:SHOWN] if words else [],
     }
     return render(request, "admin/networks/person/same_person.html", context)
 

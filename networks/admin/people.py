@@ -137,7 +137,7 @@ class PersonDetails(admin.ModelAdmin):
 @admin.register(Person)
 class PersonAdmin(OwnNetworksOnly, PersonDetails, LookedAt, ReadOnlyAdmin):
     change_form_template = "admin/networks/person/change_form.html"
-    list_display: ClassVar = ["name_text", "place", "confirmed", "created_at"]
+    list_display = ("name_text", "place", "confirmed", "created_at")
     search_fields: ClassVar = ["name", "email", "phone"]
     search_help_text = _("Search by name, e-mail address or phone number.")
     view_on_site = False

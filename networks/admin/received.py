@@ -27,7 +27,7 @@ FOR_STAFF = ["status", "assignee", "staff_notes"]
 
 
 class ReceivedAdmin(OwnNetworksOnly, PersonDetails, RecordAdmin):
-    list_display: ClassVar = ["reference", "person_name", "network_name", "waiting", "status", "assignee"]
+    list_display: tuple[str, ...] = ("reference", "person_name", "network_name", "waiting", "status", "assignee")
     list_filter: ClassVar = [
         "status",
         ("network", admin.RelatedOnlyFieldListFilter),
@@ -108,11 +108,7 @@ class SignUpAdmin(ReceivedAdmin):
 
 @admin.register(Enquiry)
 class EnquiryAdmin(ReceivedAdmin):
-    list_display: tuple[str, ...] = (
-        "reference",
-        "kind",
-        *ReceivedAdmin.list_display[1:],
-    )
+    list_display = ("reference", "kind", *ReceivedAdmin.list_display[1:])
     list_filter: ClassVar = ["kind", *ReceivedAdmin.list_filter]
     what_was_sent: ClassVar = ["kind", "network_name", "message", "best_time"]
 

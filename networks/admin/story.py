@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -37,7 +37,7 @@ class Event:
 class Story:
     """What one member of staff may know of one person."""
 
-    def __init__(self, person: Person, user: AbstractUser) -> None:
+    def __init__(self, person: Person, user: AbstractUser | AnonymousUser) -> None:
         self.person, self.user = person, user
         self.sign_ups: list[SignUp] = list(person.sign_ups.all().seen_by(user).select_related("network", "group"))
         self.enquiries: list[Enquiry] = list(person.enquiries.all().seen_by(user).select_related("network"))
@@ -99,6 +99,7 @@ class Story:
             about |= Q(content_type=ContentType.objects.get_for_model(row), object_id=str(row.pk))
         references = {(row._meta.model_name, str(row.pk)): row.reference for row in rows}
         for entry in LogEntry.objects.filter(about).select_related("user", "content_type"):
-            reference = references.get((entry.content_type.model, entry.object_id), "")
+            kind = entry.content_type.model if entry.content_type else ""
+            reference = references.get((kind, str(entry.object_id)), "")
             title = _("%(who)s: %(what)s") % {"who": entry.user.get_username(), "what": entry.get_change_message()}
             yield Event(entry.action_time, title, more=reference)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coprod.names import without_marks
-from networks.models.involvement import Region
+from networks.models.involvement import Network, Region
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -207,11 +207,11 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         if user.is_superuser:
             return self
         rows = self.filter(person__in=Person.objects.all().seen_by(user))
+        mine = Network.objects.looked_after_by(user).filter(pk=OuterRef("network"))
         for model in (SignUp, Enquiry):
-            mine = model._default_manager.all().seen_by(user).values("pk")
             # A consent is stored in one transaction with what it was given for: both carry the same moment.
             together = model._default_manager.filter(person=OuterRef("person"), received_at=OuterRef("at"))
-            rows = rows.exclude(Exists(together.exclude(pk__in=mine)))
+            rows = rows.filter(~Exists(together.filter(~Exists(mine))))
         return rows
 
 
