@@ -3,7 +3,8 @@
 import sys
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
+import psycopg2
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -57,9 +58,15 @@ def not_allowed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return page
 
 
+def is_database_away(error: BaseException | None) -> bool:
+    # psycopg2 has no better name than DatabaseError for a server that hangs up in the middle of an answer.
+    hung_up = type(error) is DatabaseError and isinstance(error.__cause__, psycopg2.DatabaseError)
+    return hung_up or isinstance(error, DATABASE_AWAY)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     # Also called for what failed in a middleware, where unavailable() was not asked.
-    if isinstance(sys.exc_info()[1], DATABASE_AWAY):
+    if is_database_away(sys.exc_info()[1]):
         return unavailable(request)
     return _bare_page(500)
 

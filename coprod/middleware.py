@@ -52,7 +52,7 @@ class DatabaseAway:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, errors.DATABASE_AWAY):
+        if not errors.is_database_away(exception):
             return None
         # The message may quote what someone typed; its kind says enough.
         logger.error("Database away: %s", type(exception).__name__)

@@ -4,10 +4,11 @@ import re
 from typing import Any
 from unittest.mock import patch
 
+import psycopg2
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.test import Client
 
 from blog.models import Post
@@ -92,6 +93,13 @@ def test_the_database_goes_away_in_a_view(visitor: Client, error: Exception) -> 
     assert answer["Cache-Control"] == "no-store"
 
 
+def test_the_database_hangs_up_in_the_middle_of_an_answer(visitor: Client) -> None:
+    hung_up = DatabaseError("secret-detail")
+    hung_up.__cause__ = psycopg2.DatabaseError("server closed the connection unexpectedly")
+    with failing(hung_up):
+        page_of(visitor.get("/blog/"), 503)
+
+
 def answer_without_database(visitor: Client, address: str, typed: dict[str, Any]) -> str:
     away = OperationalError("secret-detail")
     with (
@@ -104,7 +112,7 @@ def answer_without_database(visitor: Client, address: str, typed: dict[str, Any]
 
 def test_what_was_typed_is_on_the_page_and_is_sent_again_byte_for_byte(visitor: Client) -> None:
     visitor.get("/")
-    long = "\n\nDear all,\r\n\r\n“we” <b>are</b> & \"they\" {{ are }} 张伟\u200f \t😀 " * 3
+    long = '\n\nDear all,\r\n\r\n“we” <b>are</b> & "they" {{ are }} 张伟\u200f \t😀 ' * 3
     typed = {"name": "Siân O'Connor\"><script>", "reach_by": ["email", "phone"], "support": long, "token": "t" * 90}
     page = answer_without_database(visitor, "/networks/research/join/name/?change=yes", typed)
     form = BeautifulSoup(page, "html.parser").select_one("form[method=post]")

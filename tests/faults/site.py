@@ -127,9 +127,9 @@ class Site:
     def kill_one_of_its_workers(self) -> None:
         """Kill -9 for one worker. The server itself starts another."""
         assert self.web is not None
-        os.kill(self._web_workers()[0], signal.SIGKILL)
+        os.kill(self.web_workers()[0], signal.SIGKILL)
 
-    def _web_workers(self) -> list[int]:
+    def web_workers(self) -> list[int]:
         assert self.web is not None
         children = Path(f"/proc/{self.web.pid}/task/{self.web.pid}/children").read_text().split()
         commands = {int(child): Path(f"/proc/{child}/cmdline").read_bytes() for child in children}

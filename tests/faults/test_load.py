@@ -63,10 +63,11 @@ def test_a_hundred_sign_ups_at_once(site: Site, at_check: AtCheck, tell: Tell, s
     start = time.monotonic()
     with ThreadPoolExecutor(100) as pool:
         answers = list(pool.map(Visitor.send, visitors))
-    tell(people=100, seconds=f"{time.monotonic() - start:.1f}", p95=f"{p95([a.seconds for a in answers]):.2f} s", slack=f"{slack:.1f}")
+    worst = p95([answer.seconds for answer in answers])
+    tell(people=100, seconds=f"{time.monotonic() - start:.1f}", p95=f"{worst:.2f} s", slack=f"{slack:.1f}")
     assert all(answer.is_thanks for answer in answers)
     must_have_one_each(site, dict(zip(visitors, [answer.location for answer in answers], strict=True)))
-    assert p95([answer.seconds for answer in answers]) <= 2 * slack
+    assert worst <= 2 * slack
 
 
 def _must_hold(site: Site, crowd: Crowd, tell: Tell) -> None:

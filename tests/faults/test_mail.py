@@ -3,6 +3,7 @@
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 from tests.faults.conftest import NewVisitor, Tell
 from tests.faults.seeding import ADMINISTRATOR, FACILITATOR, PASSWORD
@@ -107,7 +108,7 @@ def test_an_address_that_is_refused_for_now_is_tried_at_growing_distances(
     site.mail_is_due_now()
     wait_until(lambda: state(site, visitor.email)[1], 20, "it is sent in the end")
     tell(gaps=" ".join(f"{gap:.0f} s" for gap in gaps))
-    assert all(later > earlier + 5 for earlier, later in zip(gaps, gaps[1:], strict=False))
+    assert all(later > earlier + 5 for earlier, later in pairwise(gaps))
 
 
 def test_messages_that_cannot_be_sent_never_stand_in_the_way(site: Site, new_visitor: NewVisitor, tell: Tell) -> None:

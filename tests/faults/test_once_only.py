@@ -26,9 +26,7 @@ def test_a_double_click_stores_once_and_both_clicks_are_thanked(site: Site, at_c
     assert mails == [1, 1, 1, 1]
 
 
-def test_back_and_sending_again_and_a_refresh_are_thanked_and_store_nothing_more(
-    site: Site, at_check: AtCheck
-) -> None:
+def test_back_and_sending_again_and_a_refresh_are_thanked_and_store_nothing_more(site: Site, at_check: AtCheck) -> None:
     (visitor,) = at_check(1)
     check = visitor.path
     thanked = visitor.send()

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.core.mail import get_connection
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
 from coprod.keeping.purging import Daily
 from coprod.models import OutgoingMail
@@ -67,7 +67,7 @@ class Worker:
                 self.daily.purge(may_go_on=lambda: not self.is_ending)
                 deliver_what_is_due(lambda: not self.is_ending)
                 wait = LOOK_EVERY
-            except (MailServerAway, OperationalError, InterfaceError) as problem:
+            except (MailServerAway, DatabaseError, InterfaceError) as problem:
                 wait = min(wait * 2, LONGEST_WAIT)
                 log.warning("No mail can leave now (%s). Next look in %.0f s", type(problem).__name__, wait)
                 connection.close()
