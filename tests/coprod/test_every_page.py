@@ -83,6 +83,7 @@ def pages(client: Client) -> list[str]:
         *(f"/blog/{this_month.year}/", f"/blog/{this_month.year}/{this_month.month}/"),
         *("/search/", "/search/?q=story", "/search/?q=story&kind=stories", "/search/?q=stroy", "/search/?q=xyzzyx"),
         *(f"{network}join/", f"{network}contact/", f"{network}call-me-back/", f"{network}groups/?region=wales"),
+        *("/contact/call-me-back/", "/contact/message/", "/blog/write-for-us/piece/"),
     ]
 
 
@@ -121,7 +122,7 @@ def test_every_page_has_its_frame(client: Client) -> None:
 
 def test_nobody_who_reads_is_given_a_cookie_or_looked_up(client: Client) -> None:
     fill(1)
-    forms = re.compile("(join|contact|call-me-back)/$")
+    forms = re.compile("(join|contact|call-me-back|write-for-us|message|piece)/$")
     walked = [address for address in pages(client) if not forms.search(address)]
     assert len(walked) > 15
     for address in [*walked, *feeds()]:

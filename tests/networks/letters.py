@@ -49,10 +49,18 @@ def send(client: Client, address: str, answers: Answers, /, **changes: Any) -> A
 def write(client: Client, start: str, answers: Answers, /, **changes: Any) -> Any:
     """Answer each question, and send the message. Return the last answer: the way to the reference, or a mistake."""
     client.post(f"{start}delete/")  # what was begun and not sent: this is another message
+    answered = begin(client, start, answers, **changes)
+    if answered.status_code != 302:
+        return answered
+    return client.post(f"{start}check/", {"token": token_of(client.get(f"{start}check/"))})
+
+
+def begin(client: Client, start: str, answers: Answers, /, **changes: Any) -> Any:
+    """Answer each question of a message. Return what leads to the page of answers, or a mistake."""
     page = f"{start}message/"
     for _page in range(5):
         answered = client.post(page, {"token": token_of(client.get(page)), **answers, **changes})
-        if answered.status_code != 302 or "/done/" in answered["Location"]:
+        if answered.status_code != 302 or answered["Location"] == f"{start}check/":
             return answered
         page = answered["Location"]
     raise AssertionError("the form does not end")

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from networks.models import Consent, Enquiry, Network
+from networks.models import Consent, ConsentStatement, Enquiry, Network
 from tests.factories import make_network
-from tests.networks.letters import CALL, MESSAGE, Answers, errors_in, forms_of, page_of, send
+from tests.networks.letters import CALL, MESSAGE, Answers, begin, calls_of, errors_in, forms_of, page_of, send, token_of
 
 pytestmark = pytest.mark.django_db
 
@@ -47,10 +47,28 @@ def test_a_call_needs_a_name_and_a_number_only(client: Client, network: Network)
 
 def test_who_writes_is_shown_what_they_agree_to_and_it_is_stored(client: Client, network: Network) -> None:
     words = "You may keep my message and contact me to answer it."
-    for address in ("/contact/", page_of(network, "contact"), page_of(network, "call-me-back")):
+    for address in ("/contact/", page_of(network, "contact")):
+        begin(client, address, MESSAGE)
+        for page in ("reach", "check"):
+            assert words in client.get(f"{address}{page}/").content.decode(), address
+        send(client, address, MESSAGE)
+    for address, answers in calls_of(network).items():
         assert words in client.get(address).content.decode(), address
-        send(client, address, forms_of(network)[address])
-    assert list(Consent.objects.values_list("statement__text", "given")) == [(words, True)] * 3
+        send(client, address, answers)
+    assert list(Consent.objects.values_list("statement__text", "given")) == [(words, True)] * 4
+
+
+def test_the_words_that_were_shown_are_stored_even_if_there_are_newer_ones(client: Client) -> None:
+    begin(client, "/contact/", MESSAGE)
+    call = {**CALL, "token": token_of(client.get("/contact/call-me-back/"))}
+    ConsentStatement.objects.create(purpose="contact", version=2, text="Other words, new since this morning.")
+    check = client.get("/contact/check/")
+    assert "Other words" not in check.content.decode()
+    client.post("/contact/check/", {"token": token_of(check)})
+    client.post("/contact/call-me-back/", call)
+    assert list(Consent.objects.values_list("statement__version", flat=True)) == [1, 1]
+    send(client, "/contact/", MESSAGE)
+    assert Consent.objects.filter(statement__version=2, given=True).count() == 1
 
 
 @pytest.mark.parametrize(
@@ -60,7 +78,9 @@ def test_who_writes_is_shown_what_they_agree_to_and_it_is_stored(client: Client,
         ({"message": "x" * 10_001}, "This has 10,001 characters. Please use 10,000 or fewer."),
         ({"name": ""}, "Enter your name"),
         ({"reach_by": []}, "Choose how we can answer you"),
-        ({"reach_by": ["text"]}, "Choose how we can answer you"),
+        ({"reach_by": ["pigeon"]}, "Choose how we can answer you"),
+        ({"reach_by": ["post"]}, "Enter your postal address"),
+        ({"reach_by": ["text"]}, "Enter your phone number"),
         ({"email": ""}, "Enter your e-mail address"),
         ({"email": "x@"}, "Enter an e-mail address like name@example.org"),
         ({"reach_by": ["phone"]}, "Enter your phone number"),
