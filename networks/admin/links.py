@@ -15,16 +15,16 @@ from networks.models import AccessLink, Person
 
 @admin.register(AccessLink)
 class AccessLinkAdmin(OwnNetworksOnly, ReadOnlyAdmin):
-    list_display: ClassVar = ["person", "purpose", "made", "state"]
+    list_display = ("person", "purpose", "made", "state")
     list_filter: ClassVar = ["purpose"]
     list_select_related: ClassVar = ["person"]
     search_fields: ClassVar = ["person__name", "person__sign_ups__reference", "person__enquiries__reference"]
     search_help_text = _("Search by name or reference.")
     fields: ClassVar = ["person", "purpose", "made", "state", "last_used"]
-    actions: ClassVar = ["turn_off"]
+    actions = ("turn_off",)
 
     def seen_by(self, rows: Any, user: User) -> Any:
-        return rows if user.is_superuser else rows.filter(person__in=Person.objects.seen_by(user))  # type: ignore[arg-type]
+        return rows if user.is_superuser else rows.filter(person__in=Person.objects.seen_by(user))
 
     def has_turn_off_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("networks.change_accesslink")
