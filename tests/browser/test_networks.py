@@ -28,11 +28,12 @@ def test_after_a_mistake_the_keyboard_stands_at_the_list_of_what_to_put_right(
 
 
 def test_back_keeps_what_was_typed(page: Page, live_server: Any, network: Network) -> None:
-    page.goto(f"{live_server.url}/contact/")
-    page.get_by_label("Your message").fill("A long story")
+    page.goto(f"{live_server.url}/contact/message/")
+    message = page.get_by_label("What would you like to ask or tell us?")
+    message.fill("A long story")
     page.get_by_role("link", name="How we look after what you tell us").click()
     page.go_back()
-    expect(page.get_by_label("Your message")).to_have_value("A long story")
+    expect(message).to_have_value("A long story")
 
 
 def test_two_quick_clicks_send_one_form(page: Page, live_server: Any, network: Network) -> None:
@@ -56,6 +57,7 @@ def test_axe_finds_nothing_on_any_page_of_the_networks(
         "/networks/research/contact/",
         "/networks/research/call-me-back/",
         "/contact/",
+        "/contact/call-me-back/",
     ):
         page.goto(f"{live_server.url}{address}")
         assert _violations(page) == [], address

@@ -11,7 +11,7 @@ from PIL import Image
 
 Answers = dict[str, dict[str, Any]]
 START = "/blog/write-for-us/"
-PICTURE_TOO = {"agree_piece": "on", "agree_picture": "yes"}
+PICTURE_TOO: dict[str, Any] = {"agree_piece": "on", "agree_picture": "yes"}
 ANSWERS: Answers = {
     "piece": {"piece": "We walk by the sea.\r\n\r\nIt helps."},
     "title": {"title": "By the sea"},
@@ -79,8 +79,8 @@ class Writer:
         return self.post("check", {}, opened)
 
     def offer(self, **changes: dict[str, Any]) -> Any:
-        return self.send(self.write(**changes))
+        return self.send(self.write("check", **changes))
 
     def offer_with_picture(self, **changes: dict[str, Any]) -> Any:
-        picture = {"picture": photo(), "picture_alt": "Two boats"}
+        picture: dict[str, Any] = {"picture": photo(), "picture_alt": "Two boats"}
         return self.offer(**{"picture": picture, "consent": PICTURE_TOO, **changes})
