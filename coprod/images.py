@@ -105,9 +105,10 @@ class PictureField(models.ImageField):
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": PictureFormField, **kwargs})
 
-    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
-        super().contribute_to_class(cls, name, private_only=private_only)
-        # A signal, where we use none otherwise: a row that goes with another, or in a list, has no delete() called.
+    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
+        super().contribute_to_class(cls, name, **kwargs)
+        # Signals, where we use none otherwise: a row that goes with another, or in a list, has no delete() called.
+        models.signals.post_save.connect(self._row_is_saved, sender=cls)
         models.signals.post_delete.connect(self._row_is_gone, sender=cls)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
@@ -116,8 +117,16 @@ class PictureField(models.ImageField):
             rows = type(model_instance)._base_manager.filter(pk=model_instance.pk)
             before = rows.values_list(self.attname, flat=True).first()
             if before and before != file.name:
-                self._remove_file(before)
+                setattr(model_instance, self._replaced, before)
         return file
+
+    @property
+    def _replaced(self) -> str:
+        return f"_{self.attname}_replaced"
+
+    def _row_is_saved(self, instance: models.Model, **kwargs: Any) -> None:
+        if before := instance.__dict__.pop(self._replaced, ""):
+            self._remove_file(before)
 
     def _row_is_gone(self, instance: models.Model, **kwargs: Any) -> None:
         if name := getattr(instance, self.attname).name:

@@ -87,9 +87,9 @@ def forget_person(person: Person) -> Counter[str]:
     gone: Counter[str] = Counter()
     for row in received_from(person):
         gone.update(forget_received(row))
-    for row in [*person.consents.all(), *person.links.all(), *person.changes.all()]:  # type: ignore[attr-defined]
-        gone["log"] += about_row(row).delete()[0]
-        gone[str(row._meta.verbose_name)] += 1
+    for other in [*person.consents.all(), *person.links.all(), *person.changes.all()]:
+        gone["log"] += about_row(other).delete()[0]
+        gone[str(other._meta.verbose_name)] += 1
     gone["log"] += about_row(person).delete()[0]
     gone[str(person._meta.verbose_name)] += 1
     person.delete()

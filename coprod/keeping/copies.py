@@ -40,7 +40,7 @@ class Copy:
         yield "what-we-hold.html", render_to_string("keeping/copy.html", context).encode()
         yield "what-we-hold.csv", spreadsheets.table(self._rows()).encode()
         for piece in self.subject.pieces:
-            if piece.picture and piece.picture.storage.exists(piece.picture.name):
+            if piece.picture and piece.picture.storage.exists(str(piece.picture.name)):
                 with piece.picture.open() as picture:
                     yield f"picture-{piece.reference}{PurePath(str(piece.picture.name)).suffix}", picture.read()
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
@@ -101,7 +102,7 @@ def _sessions(own: list[str]) -> int:
         held = session.get_decoded()
         kept = {key: value for key, value in held.items() if not words.are_in(json.dumps(value), own)}
         if kept != held:
-            session.session_data = Session.get_session_store_class()().encode(kept)
+            session.session_data = SessionStore().encode(kept)
             session.save(update_fields=["session_data"])
             changed += 1
     return changed

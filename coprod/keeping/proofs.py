@@ -17,7 +17,6 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.dateparse import parse_datetime
 
 from blog.models import Submission
 from coprod.keeping import erasing
@@ -32,7 +31,7 @@ FILE = "erasures.jsonl"
 log = logging.getLogger(__name__)
 
 
-def digest(number: str, secret: str = "") -> str:
+def digest(number: str, secret: str | bytes = "") -> str:
     return salted_hmac("coprod.keeping.proofs", number, secret=secret or None, algorithm="sha256").hexdigest()
 
 
@@ -54,7 +53,7 @@ def put_together() -> None:
     _write([erasure for key, erasure in in_database.items() if key not in in_file])
     for key, proof in in_file.items():
         if key not in in_database:
-            Erasure.objects.create(digests=list(key), removed=proof["removed"], at=parse_datetime(proof["at"]))
+            Erasure.objects.create(digests=list(key), removed=proof["removed"], at=datetime.fromisoformat(proof["at"]))
 
 
 def due() -> Iterator[Due]:

@@ -72,7 +72,7 @@ def _is_of_others(word: str, person: Person | None, pieces: list[Submission]) ->
     for columns in ALIKE:
         for column in columns:
             theirs |= Q(**{f"{column}__iexact": word})
-    people = Person.objects.filter(theirs).exclude(pk=person.pk if person else None)
+    people = Person.objects.filter(theirs).exclude(pk__in=[person.pk] if person else [])
     writers = Submission.objects.filter(Q(name__iexact=word) | Q(email__iexact=word) | Q(phone=word))
     staff = get_user_model()._default_manager.filter(email__iexact=word)
     return people.exists() or writers.exclude(pk__in=[piece.pk for piece in pieces]).exists() or staff.exists()
