@@ -1,6 +1,7 @@
 """Pieces that readers offer for the blog, before staff decide."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import ClassVar
 
 from django.db import models
@@ -8,6 +9,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from PIL import Image
 
 from blog.models.posts import Post
 from coprod.images import PictureField
@@ -103,3 +105,8 @@ class DraftPicture(models.Model):
 
     def __str__(self) -> str:
         return f"{len(self.data):,} bytes"
+
+    @property
+    def size(self) -> tuple[int, int]:
+        with Image.open(BytesIO(self.data)) as picture:
+            return picture.size

@@ -55,6 +55,11 @@ class WriteForUs(Journey):
     def has_picture(self) -> bool:
         return self.draft is not None and DraftPicture.objects.filter(draft=self.draft).exists()
 
+    @property
+    def picture_size(self) -> tuple[int, int]:
+        """Its width and height, so that the page does not jump when it comes."""
+        return DraftPicture.objects.get(draft=self.draft).size
+
     def keep(self, step: Step, form: StepForm) -> None:
         with transaction.atomic():
             super().keep(step, form)

@@ -50,7 +50,7 @@ def test_a_picture_is_stored_with_what_it_shows_and_nothing_else_in_it(writer: W
 
 def test_the_picture_is_shown_to_its_browser_and_to_nobody_else(writer: Writer) -> None:
     page = writer.write(picture={"picture": photo(), "picture_alt": "Two boats"}, consent=PICTURE_TOO)
-    assert f'<img src="{SHOWN}"' in text_of(page)
+    assert f'<img src="{SHOWN}" alt="The picture that you added" width="60" height="40">' in text_of(page)
     shown = writer.client.get(SHOWN)
     assert (shown.status_code, shown["Content-Type"]) == (200, "image/webp")
     assert "no-store" in shown["Cache-Control"]
