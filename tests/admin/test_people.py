@@ -138,6 +138,20 @@ def test_a_facilitator_reads_only_their_networks_part_of_a_story(staff: Client, 
     assert ConsentStatement.current("join").text in told
 
 
+def test_what_helps_someone_is_on_their_record_and_in_no_list_or_history(staff: Client, network: Network) -> None:
+    row = make_sign_up(network, support="Insulin at noon")
+    staff.post(f"/admin/inbox/signup/{row.pk}/", {"to": "contacted"})
+    lists = ("/admin/", "/admin/inbox/?status=all", "/admin/networks/signup/", "/admin/networks/person/")
+    histories = (
+        f"/admin/networks/{kind}/{pk}/history/" for kind, pk in (("signup", row.pk), ("person", row.person_id))
+    )
+    for address in (*lists, *histories, f"/admin/networks/person/{row.person_id}/same-person/?q=edith"):
+        answer = staff.get(address)
+        assert answer.status_code in {200, 403}, address
+        assert "Insulin" not in answer.content.decode(), address
+    assert "Insulin at noon" in staff.get(page_of(row.person)).content.decode()
+
+
 def test_each_look_at_a_person_is_recorded_without_what_was_seen(network: Network) -> None:
     user = make_facilitator(network)
     staff, row = client_of(user), make_sign_up(network)
