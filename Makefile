@@ -7,10 +7,10 @@ PRODUCTION = COPROD_ENV=production SECRET_KEY=$$(.venv/bin/python -c 'import sec
 	DATABASE_URL=postgres:///none EMAIL_HOST=mail.example.org DEFAULT_FROM_EMAIL=hello@example.org
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix lock clean reset local dev
+.PHONY: help run test test-faults check fix lock clean reset local dev
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1	\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
 
 run: local ## run the site on http://127.0.0.1:8000 (PORT=8001 another, DEBUG=1 with tracebacks and reload)
 	@exec .venv/bin/python -m coprod.local run
@@ -18,6 +18,9 @@ run: local ## run the site on http://127.0.0.1:8000 (PORT=8001 another, DEBUG=1 
 test: dev ## run every test, the browser tests too
 	@.venv/bin/python tests/chromium.py
 	.venv/bin/python -m pytest -n logical --dist loadgroup
+
+test-faults: dev ## kill and starve the running site on purpose: web server, PostgreSQL and mail (minutes)
+	.venv/bin/python -m pytest tests/faults -p no:randomly
 
 check: dev ## format, lint, types, templates, migrations, deployment settings, HTML
 	.venv/bin/ruff format --check

@@ -72,8 +72,18 @@ class RecordAdmin(LookedAt):
     def trouble(self, row: Received) -> str:
         sent = OutgoingMail.objects.filter(reference=row.reference)
         if sent.undeliverable().exists():
-            return format_html('<strong class="late">{}</strong>', _("Mail could not be delivered. Phone instead."))
+            number = _number_of(row) or _("There is no phone number.")
+            words = _("Mail could not be delivered. Phone instead.")
+            return format_html('<strong class="late">{}</strong> {}', words, number)
         return str(_("Sent, or on its way") if sent.exists() else _("None"))
+
+
+def _number_of(row: Any) -> str:
+    """The number of whoever the mail was meant for."""
+    person = getattr(row, "person", None)
+    if person is None:
+        return str(row.phone)
+    return str(person.phone or person.helper_phone)
 
 
 def next_step(request: HttpRequest, row: Received) -> dict[str, Any]:
