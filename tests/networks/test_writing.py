@@ -163,3 +163,36 @@ def test_a_form_without_its_cross_site_token_is_refused(network: Network) -> Non
     for address, answers in forms_of(network).items():
         assert client.post(address, answers).status_code == 403, address
     assert not Enquiry.objects.exists()
+
+
+def test_a_call_without_its_safety_code_is_shown_again_with_what_was_typed(network: Network) -> None:
+    client = Client(enforce_csrf_checks=True)
+    for address, answers in calls_of(network).items():
+        page = client.post(address, {**answers, "best_time": "After 4pm"})
+        assert page.status_code == 403
+        assert "Please press the button once more." in page.content.decode()
+        assert 'value="After 4pm"' in page.content.decode()
+        assert "no-store" in page["Cache-Control"]
+    assert not Enquiry.objects.exists()
+
+
+def test_a_message_can_be_answered_by_post(client: Client) -> None:
+    send(client, "/contact/", MESSAGE, reach_by=["post"], address="1 High Street\nBangor")
+    person = Enquiry.objects.get().person
+    assert (person.reach_by, person.address, person.email) == (["post"], "1 High Street\nBangor", "")
+
+
+def test_a_message_is_checked_before_it_is_sent(client: Client, network: Network) -> None:
+    begin(client, page_of(network, "contact"), MESSAGE)
+    page = client.get("/networks/research/contact/check/").content.decode()
+    for words in ("When do you meet?", "Ann Lee", "ann@example.org", "Nothing is sent until you press the button"):
+        assert words in page
+    for step in ("message", "name", "reach"):
+        assert f'href="/networks/research/contact/{step}/?change=yes"' in page
+    assert not Enquiry.objects.exists()
+
+
+def test_a_robots_message_sees_the_same_page_and_waits_for_staff(client: Client) -> None:
+    done = send(client, "/contact/", MESSAGE, website="https://evil.example")["Location"]
+    assert "Thank you, we have your message" in client.get(done).content.decode()
+    assert Enquiry.objects.get().looks_automatic
