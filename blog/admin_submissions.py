@@ -84,8 +84,15 @@ class SubmissionAdmin(RecordAdmin):
         by_name = queryset.filter(has_name(search_term, "name")) if search_term else queryset.none()
         return found | by_name | queryset.filter(reference=spoken), twice
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None or obj.not_me_at is None:
+            return self.fieldsets
+        warning = (_("Do not publish this: the owner of the e-mail address did not send it"), {"fields": ["not_me_at"]})
+        return [warning, *self.fieldsets]
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        names = [str(name) for _heading, options in self.fieldsets for name in options["fields"]]
+        fieldsets = self.get_fieldsets(request, obj)
+        names = [str(name) for _heading, options in fieldsets for name in options["fields"]]
         return [name for name in names if name not in self.edited]
 
     def who_may_have_it(self, obj: Submission) -> QuerySet[Any]:
@@ -97,7 +104,8 @@ class SubmissionAdmin(RecordAdmin):
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kwargs: Any) -> Any:
-        context["may_make_draft"] = obj and not obj.post_id and self._may_make_draft(request)
+        may = obj and not obj.post_id and obj.not_me_at is None and self._may_make_draft(request)
+        context["may_make_draft"] = may
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def _may_make_draft(self, request: HttpRequest) -> bool:
@@ -106,7 +114,7 @@ class SubmissionAdmin(RecordAdmin):
     def make_draft(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not self._may_make_draft(request):
             raise PermissionDenied
-        submission = get_object_or_404(Submission.objects.kept(), pk=pk)
+        submission = get_object_or_404(Submission.objects.kept().filter(not_me_at=None), pk=pk)
         post = accept(submission=submission)
         write_down(request, submission, str(_("Made a draft post of it.")))
         messages.success(request, _("This is the draft. Nobody but staff sees it until you publish it."))

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from blog.models import Submission
+from blog.models import Post, Submission
 from coprod.models import Organisation, OutgoingMail
 from tests.blog.submissions.writing import Writer, text_of
 from tests.factories import make_staff
@@ -142,3 +142,16 @@ def test_the_link_is_wiped_from_the_outbox_once_it_is_sent(writer: Writer) -> No
     token = not_me_link().split("/")[-2]
     mail("piece_received").mark_sent()
     assert token not in mail("piece_received").text + mail("piece_received").html
+
+
+def test_staff_are_warned_and_make_no_post_of_what_was_not_theirs(writer: Writer, client: Client) -> None:
+    writer.offer()
+    piece = Submission.objects.get()
+    staff = Client()
+    staff.force_login(User.objects.create_superuser("root"))
+    record = piece.get_absolute_url()
+    assert "Do not publish this" not in text_of(staff.get(record))
+    client.post(not_me_link())
+    assert "Do not publish this" in text_of(staff.get(record))
+    assert staff.post(record.replace("/change/", "/draft/")).status_code == 404
+    assert not Post.objects.exists()
