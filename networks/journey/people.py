@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from networks.journey.join import Join
 
 MYSELF, HELPING = "myself", "helping"
+SOMEONE_ELSE = "section-person"  # tells the browser that what it knows of the helper does not belong in a field
 Describes, SaidYes = Person.Describes, Person.SaidYes
 DESCRIBES_THEM: list[tuple[str, str | Promise]] = [
     (Describes.LIVING_WITH_DEMENTIA, _("They are living with dementia")),
@@ -105,5 +106,5 @@ class NameForm(JoinForm):
         if self.journey.is_helping:
             field = self.fields["name"]
             field.label = _("Name of the person")
-            field.widget.attrs["autocomplete"] = "off"  # the browser would offer the helper's own
+            field.widget.attrs["autocomplete"] = f"{SOMEONE_ELSE} name"
             field.error_messages["required"] = gettext("Enter the name of the person")

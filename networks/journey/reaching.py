@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coprod.forms import ChoicesField, EmailField, PhoneField, TextField, Words
 from coprod.journeys.steps import StepForm
-from networks.journey.people import JoinForm
+from networks.journey.people import SOMEONE_ELSE, JoinForm
 from networks.models import Person
 
 ReachBy = Person.ReachBy
@@ -40,7 +40,8 @@ class ReachForm(JoinForm):
         ways.choices = [*OWN_WAYS, through_me]  # type: ignore[attr-defined]
         ways.error_messages["required"] = gettext("Choose how we can reach %(name)s") % {"name": name}
         for field in ("email", "phone", "address"):
-            self.fields[field].widget.attrs["autocomplete"] = "off"  # the browser would offer the helper's own
+            attributes = self.fields[field].widget.attrs
+            attributes["autocomplete"] = f"{SOMEONE_ELSE} {attributes['autocomplete']}"
 
     def clean(self) -> dict[str, Any]:
         must_have_what_was_chosen(self, whose=self.journey.person_name if self.journey.is_helping else "")

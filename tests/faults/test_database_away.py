@@ -68,6 +68,16 @@ def test_asking_for_a_call_keeps_what_was_typed_too(site: Site, new_visitor: New
     assert site.count("networks_enquiry WHERE best_time = %s", "Tuesday\u2019s best") == 1
 
 
+def test_a_web_server_that_has_served_nobody_yet_knows_the_phone_number(site: Site, new_visitor: NewVisitor) -> None:
+    site.kill_web()
+    site.start_web()
+    site.crash_database()
+    told = [new_visitor().get("/") for _ in range(8)]
+    site.start_database()
+    assert [answer.status for answer in told] == [503] * 8
+    assert all(PHONE in answer.body for answer in told)
+
+
 def test_pages_for_reading_say_so_and_come_back_alone(site: Site, new_visitor: NewVisitor, slack: float) -> None:
     visitor = new_visitor()
     site.crash_database()
