@@ -105,8 +105,8 @@ class PictureField(models.ImageField):
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": PictureFormField, **kwargs})
 
-    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
-        super().contribute_to_class(cls, name, **kwargs)
+    def contribute_to_class(self, cls: type[models.Model], name: str, *args: Any, **kwargs: Any) -> None:
+        super().contribute_to_class(cls, name, *args, **kwargs)
         # Signals, where we use none otherwise: a row that goes with another, or in a list, has no delete() called.
         models.signals.post_save.connect(self._row_is_saved, sender=cls)
         models.signals.post_delete.connect(self._row_is_gone, sender=cls)

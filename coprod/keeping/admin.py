@@ -16,7 +16,7 @@ from coprod.models import Erasure, RetentionPeriod
 
 @admin.register(RetentionPeriod)
 class RetentionPeriodAdmin(CoprodModelAdmin):
-    list_display: ClassVar = ["name", "days", "reason"]
+    list_display = ("name", "days", "reason")
     fields: ClassVar = ["name", "days", "reason"]
     ordering: ClassVar = ["name"]
 
@@ -32,7 +32,7 @@ class RetentionPeriodAdmin(CoprodModelAdmin):
 
 @admin.register(Erasure)
 class ErasureAdmin(ReadOnlyAdmin):
-    list_display: ClassVar = ["at", "by", "what_went"]
+    list_display = ("at", "by", "what_went")
     fields: ClassVar = ["at", "by", "what_went"]
     date_hierarchy = "at"
 

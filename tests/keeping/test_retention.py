@@ -226,10 +226,10 @@ def test_staff_change_a_period_but_not_those_that_the_forms_promise(client: Any)
         assert client.post(address, {"days": 100, "reason": "Because."}).status_code == 302
         row.refresh_from_db()
         assert row.days == days
-    for days in (0, 36_501, "x"):
+    for wrong in ("0", "36501", "x"):
         row = RetentionPeriod.objects.get(kind="messages")
         address = f"/admin/coprod/retentionperiod/{row.pk}/change/"
-        assert client.post(address, {"days": days, "reason": ""}).status_code == 200
+        assert client.post(address, {"days": wrong, "reason": ""}).status_code == 200
     assert period("messages") == 100
     assert client.post(f"/admin/coprod/retentionperiod/{row.pk}/delete/", {"post": "yes"}).status_code == 403
 
