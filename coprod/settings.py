@@ -18,6 +18,8 @@ DEBUG = env.flag("DEBUG", default=False)
 if DEBUG and PRODUCTION:
     raise env.SettingError("DEBUG", "is on, but COPROD_ENV is production. Turn it off: it shows secrets to visitors.")
 SECRET_KEY = env.secret("SECRET_KEY", shortest=50)
+# Keys of before, with spaces between: what they signed is still good, and whoever was erased with them stays erased.
+SECRET_KEY_FALLBACKS = env.text("SECRET_KEY_FALLBACKS", "").split()
 
 # The one address of the site. Absolute links, allowed hosts and whether cookies need https follow from it.
 _site = env.web_address("SITE_URL", secure=PRODUCTION)
