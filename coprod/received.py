@@ -52,8 +52,6 @@ class Received(models.Model):
     received_at = models.DateTimeField(_("received"), db_default=Now())
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
-    objects = ReceivedQuerySet.as_manager()
-
     class Meta:
         abstract = True
         ordering: ClassVar = ["-received_at", "-pk"]

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, Q
@@ -39,8 +39,8 @@ class NetworkQuerySet(models.QuerySet["Network"]):
     def open_to_join(self) -> "NetworkQuerySet":
         return self.public().filter(is_open=True)
 
-    def looked_after_by(self, user: AbstractBaseUser) -> "NetworkQuerySet":
-        return self.filter(facilitators=user)
+    def looked_after_by(self, user: AbstractUser | AnonymousUser) -> "NetworkQuerySet":
+        return self.filter(facilitators=user.pk)
 
     def with_group_count(self) -> "NetworkQuerySet":
         # Counting groups rows, and Django then leaves the model's ordering out.
