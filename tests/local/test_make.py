@@ -35,6 +35,7 @@ def test_ci_runs_the_checks_and_the_tests() -> None:
 def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project of its own that needs no package at all, with an environment that somebody broke off half-way."""
     (tmp_path / "requirements-local.txt").write_text("# nothing\n")
+    (tmp_path / "requirements-dev.txt").write_text("# nothing for developers\n")
     (tmp_path / ".venv" / "lib").mkdir(parents=True)
     (tmp_path / ".venv" / "lib" / "half-made").touch()
     for name, value in {
