@@ -49,19 +49,23 @@ def test_comments_are_gone() -> None:
         assert SECRET.encode() not in images.redraw(source).read()
 
 
+def light_quarters(picture: Image.Image) -> list[int]:
+    """Which of the four quarters are light, counted from the top left."""
+    return [number for number, light in enumerate(picture.convert("L").resize((2, 2)).tobytes()) if light > 90]
+
+
 @pytest.mark.parametrize("orientation", range(10))
 def test_a_picture_stands_upright_however_the_camera_was_held(orientation: int) -> None:
     exif = Image.Exif()
     exif[0x0112] = orientation
     data = BytesIO()
     picture = Image.new("RGB", (80, 60))
-    picture.paste("white", (0, 0, 40, 20))  # another picture from every side
+    picture.paste("white", (0, 0, 40, 30))  # another picture from every side
     picture.save(data, "PNG", exif=exif)
     wanted = ImageOps.exif_transpose(Image.open(data))
     found = drawn(ContentFile(data.getvalue(), name="IMG_0001.png"))
-    assert found.size == wanted.size
-    for corner in [(2, 2), (found.width - 3, 2), (2, found.height - 3), (found.width - 3, found.height - 3)]:
-        assert abs(found.convert("L").getpixel(corner) - wanted.convert("L").getpixel(corner)) < 60
+    assert (found.size, light_quarters(found)) == (wanted.size, light_quarters(wanted))
+    assert len(light_quarters(found)) == 1
 
 
 def test_a_wide_picture_is_made_as_wide_as_a_page_needs() -> None:
@@ -102,16 +106,16 @@ def test_what_is_no_picture_is_refused_in_plain_words(data: bytes) -> None:
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
 def test_a_damaged_picture_is_shown_or_refused_and_never_stops_the_site(kind: str) -> None:
     whole, chance = upload(kind, size=(40, 30), exif=metadata()).read(), Random(kind)
-    answers = set()
+    refused = 0
     for _ in range(300):
         data = bytearray(whole)
         for _ in range(chance.randint(1, 5)):
             data[chance.randrange(len(data))] = chance.choice([0, 255, chance.randrange(256)])
         try:
-            answers.add(type(images.redraw(ContentFile(bytes(data), name="picture.jpg"))))
+            images.redraw(ContentFile(bytes(data), name="picture.jpg"))
         except ValidationError:
-            answers.add(ValidationError)
-    assert ValidationError in answers
+            refused += 1
+    assert refused
 
 
 def test_half_a_picture_is_refused() -> None:
