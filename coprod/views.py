@@ -60,8 +60,10 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 def media(request: HttpRequest, name: str) -> HttpResponse:
     """Serve a picture of what is public. Names cannot be guessed, yet a draft's picture is nobody's business."""
-    public = Post.objects.public().filter(picture=name).exists() or Author.objects.public().filter(photo=name).exists()
-    if not name.endswith(".webp") or not (public or request.user.has_perm("blog.view_post")):
+    posts, authors = Post.objects.filter(picture=name), Author.objects.filter(photo=name)
+    public = posts.public().exists() or authors.public().exists()
+    known = public or posts.exists() or authors.exists()
+    if not known or not (public or request.user.has_perm("blog.view_post")):
         raise Http404
     try:
         with default_storage.open(name) as picture:  # at most 1600 px wide: small enough to be read at once
