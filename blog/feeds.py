@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 from taggit.models import Tag
@@ -22,7 +23,7 @@ from coprod.context_processors import organisation
 
 NEWEST = 20
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
-_RELATIVE = re.compile(r'(<a href=")(?![a-z]+:)([^"]*)', re.IGNORECASE)
+_RELATIVE = re.compile(r'(<a (?:lang="[^"]*" )?href=")(?![a-z]+:)([^"]*)', re.IGNORECASE)
 
 
 def xml(text: object) -> str:
@@ -113,7 +114,7 @@ def _item(post: Any) -> dict[str, Any]:
     return {
         "title": xml(post.title),
         "link": link,
-        "description": xml(post.standfirst),
+        "description": xml(escape(post.standfirst)),  # both kinds of feed read it as HTML
         "pubdate": post.publish_at,
         "updateddate": max(post.updated_at, post.publish_at),
         "categories": [xml(tag["name"]) for tag in post.tag_list],

@@ -1,4 +1,4 @@
-"""Addresses of posts and authors: made from a title, never one of the blog's own words, never a year."""
+"""Addresses of posts and authors: made from a title, never one of the blog's own words, never a number."""
 
 import re
 from typing import Any
@@ -9,12 +9,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 RESERVED = {"tag", "tags", "author", "authors", "archive", "feed", "write-for-us", "page", "preview", "cy"}
-_YEAR = re.compile(r"^\d{1,4}$")
+_NUMBER = re.compile(r"\d+")  # /blog/2018/ is a year, and a longer number is read as one too
 
 
 def allowed_slug(slug: str) -> None:
     """Raise ValidationError for an address that the blog itself uses."""
-    if slug in RESERVED or _YEAR.match(slug):
+    if slug in RESERVED or _NUMBER.fullmatch(slug):
         raise ValidationError(
             _("“%(slug)s” is used by the blog itself. Choose another address."), params={"slug": slug}
         )
@@ -25,7 +25,7 @@ def free_slug(model: type[models.Model], text: str, *, otherwise: str) -> str:
     field: Any = model._meta.get_field("slug")
     limit = field.max_length - 6  # room for a number
     base = slugify(text, allow_unicode=True)[:limit].strip("-") or otherwise
-    if base in RESERVED or _YEAR.match(base):
+    if base in RESERVED or _NUMBER.fullmatch(base):
         base = f"{otherwise}-{base}"
     taken = set(model._default_manager.filter(slug__startswith=base).values_list("slug", flat=True))
     if base not in taken:

@@ -5,7 +5,7 @@ comments; a re-saved file may keep the comment, so the pixels are pasted into a 
 """
 
 import secrets
-import warnings
+import struct
 from io import BytesIO
 from typing import Any
 
@@ -16,13 +16,24 @@ from django.core.files.images import ImageFile
 from django.db import models, transaction
 from django.db.models.fields.files import ImageFieldFile
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image
 
 READABLE = ("JPEG", "PNG", "WEBP", "AVIF")  # "MPO", two-picture phone JPEGs, are opened as JPEG
 MAX_BYTES = 25 * 1024 * 1024
 MAX_PIXELS = 60_000_000
 MAX_WIDTH = 1600  # px; the widest that a page shows, at twice the density of a reading column
 QUALITY = 82
+# What Pillow raises for files that are damaged or made to do harm. UnidentifiedImageError is an OSError.
+DAMAGED = (OSError, ValueError, SyntaxError, TypeError, LookupError, RuntimeError, struct.error)
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 class Drawn(ContentFile):
@@ -50,27 +61,29 @@ def redraw(source: File) -> Drawn:
 def _open(source: File) -> Image.Image:
     source.seek(0)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(source, formats=READABLE)
-            if picture.width * picture.height > MAX_PIXELS:
-                raise ValidationError(
-                    _("This picture has too many pixels. Save a smaller copy and try again."), code="bomb"
-                )
-            picture.draft("RGB", (MAX_WIDTH * 2, MAX_WIDTH * 2))  # lets the JPEG reader skip what would be thrown away
-            upright = ImageOps.exif_transpose(picture)
-            return upright.convert("RGBA" if upright.has_transparency_data else "RGB")
-    except (
-        UnidentifiedImageError,
-        OSError,
-        ValueError,
-        SyntaxError,
-        Image.DecompressionBombError,
-        Image.DecompressionBombWarning,
-    ) as error:
+        picture = Image.open(source, formats=READABLE)
+        if picture.width * picture.height > MAX_PIXELS:
+            raise Image.DecompressionBombError
+        picture.draft("RGB", (MAX_WIDTH * 2, MAX_WIDTH * 2))  # lets the JPEG reader skip what would be thrown away
+        upright = _upright(picture)
+        return upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise ValidationError(
+            _("This picture has too many pixels. Save a smaller copy and try again."), code="bomb"
+        ) from error
+    except DAMAGED as error:
         raise ValidationError(
             _("We cannot read this picture. Use a JPEG, PNG, WebP or AVIF file."), code="unreadable"
         ) from error
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """Return the picture as it was held. ImageOps.exif_transpose writes the EXIF anew, and fails on what cameras do."""
+    try:
+        turn = TURNS.get(picture.getexif().get(ExifTags.Base.Orientation, 1))
+    except DAMAGED:
+        turn = None  # the pixels may be good all the same
+    return picture if turn is None else picture.transpose(turn)
 
 
 class PictureFieldFile(ImageFieldFile):

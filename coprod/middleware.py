@@ -27,7 +27,7 @@ class Health:
 
 
 class PlainRequests:
-    """Only the methods that the site uses, and no NUL in an address: PostgreSQL cannot hold one."""
+    """Only the methods that the site uses, and no NUL in an address or a cookie: PostgreSQL cannot hold one."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -38,8 +38,9 @@ class PlainRequests:
         return errors.not_allowed(request, response) if response.status_code == 405 else response
 
     def process_view(self, request: HttpRequest, *_: object) -> None:
-        if "\0" in request.path or any("\0" in value for values in request.GET.lists() for value in values[1]):
-            raise BadRequest("NUL in the address")
+        typed = [value for _name, values in request.GET.lists() for value in values]
+        if any("\0" in text for text in (request.path, *typed, *request.COOKIES.values())):
+            raise BadRequest("NUL in the address or a cookie")
 
 
 class DatabaseAway:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import SearchHeadline, SearchRank
 from django.db.models import Count, Expression, F, Func, Q, QuerySet, TextField, Value, Window
-from django.db.models.functions import Concat, JSONObject, Substr
+from django.db.models.functions import Concat, JSONObject, Replace, Substr
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
@@ -72,12 +72,17 @@ class Kind(NamedTuple):
     detail: JSONObject
 
 
-def _words_of(*columns: str) -> Expression:
-    """The text of columns, tags of rich text taken out."""
-    joined = Concat(*[part for column in columns for part in (F(column), Value(" "))], output_field=TextField())
+def _replaced(text: F | Func, what: str, by: str) -> Func:
+    return Replace(text, Value(what), Value(by), output_field=TextField())
+
+
+def _words_of(*plain: str, rich: Iterable[str] = ()) -> Expression:
+    """The text of columns, tags of rich text taken out. Plain text is written as rich text would have it first."""
+    escaped = [_replaced(_replaced(F(name), "&", "&amp;"), "<", "&lt;") for name in plain]
+    parts = [part for column in [*escaped, *map(F, rich)] for part in (column, Value(" "))]
     return Func(
-        Substr(joined, 1, READ),
-        Value("<[^>]*>"),
+        Substr(Concat(*parts, output_field=TextField()), 1, READ),
+        Value("<[^>]*(>|$)"),
         Value(" "),
         Value("g"),
         function="regexp_replace",
@@ -90,14 +95,14 @@ KINDS = {
         _("Stories"),
         lambda: Post.objects.public().with_by_line(),
         "title",
-        _words_of("standfirst", "body"),
+        _words_of("standfirst", rich=["body"]),
         JSONObject(slug=F("slug"), date=F("publish_at"), credits=F("credits")),
     ),
     "networks": Kind(
         _("Networks"),
         Network.objects.public,
         "name",
-        _words_of("summary", "about", "what_members_do", "who_can_join", "support"),
+        _words_of("summary", rich=["about", "what_members_do", "who_can_join", "support"]),
         JSONObject(slug=F("slug")),
     ),
     "groups": Kind(
@@ -111,7 +116,7 @@ KINDS = {
         _("Pages about us"),
         Page.objects.all,
         "title",
-        _words_of("summary", "body"),
+        _words_of("summary", rich=["body"]),
         JSONObject(slug=F("address")),
     ),
 }

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from blog.models import Author, Post
+from blog.models import Author, Post, Submission
 from coprod import results
 from coprod.errors import bad_request, csrf_failure, page_not_found, permission_denied, server_error
 from coprod.models import Page
@@ -22,7 +22,6 @@ from networks.models import Group, Network
 __all__ = ["bad_request", "csrf_failure", "page_not_found", "permission_denied", "server_error"]
 
 NEWEST = 3
-OFFERED = "submissions/"  # pictures of pieces that nobody has accepted yet
 
 
 @require_safe
@@ -61,9 +60,11 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 def media(request: HttpRequest, name: str) -> HttpResponse:
     """Serve a picture of what is public. Names cannot be guessed, yet a draft's picture is nobody's business."""
-    public = Post.objects.public().filter(picture=name).exists() or Author.objects.public().filter(photo=name).exists()
-    staff_who_may = "blog.view_submission" if name.startswith(OFFERED) else "blog.view_post"
-    if not name.endswith(".webp") or not (public or request.user.has_perm(staff_who_may)):
+    posts, authors = Post.objects.filter(picture=name), Author.objects.filter(photo=name)
+    public = posts.public().exists() or authors.public().exists()
+    offered = Submission.objects.filter(picture=name).exists()
+    known = public or offered or posts.exists() or authors.exists()
+    if not known or not (public or request.user.has_perm("blog.view_submission" if offered else "blog.view_post")):
         raise Http404
     try:
         with default_storage.open(name) as picture:  # at most 1600 px wide: small enough to be read at once

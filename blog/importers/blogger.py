@@ -6,13 +6,12 @@ whose name ends in `kind#post`, and a link.
 
 import html
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from blog.importers.entries import Entry, Kind, Sight, address_path, moment, words
+from blog.importers.entries import Entry, Kind, Sight, address_path, host_of, moment, words, written_moment
 from blog.importers.exports import Broken, Export
 from blog.models import Post
 
@@ -27,9 +26,9 @@ class Blogger:
     def __init__(self, export: Export) -> None:
         links = export.head.findall("{*}link")
         address = next((link.get("href", "") for link in links if link.get("rel") == "alternate"), "")
-        parts = urlsplit(address)
-        self.base = f"{parts.scheme}://{parts.netloc}/" if parts.netloc else ""
-        self.hosts = frozenset({parts.hostname} if parts.hostname else ())
+        host = host_of(address)
+        self.base = urljoin(address, "/") if host else ""
+        self.hosts = frozenset({host} if host else ())
 
     def look(self, element: Element) -> Sight:
         kind = _KINDS.get(words(element, "type").lower() or _old_kind(element), Kind.OTHER)
@@ -48,7 +47,7 @@ class Blogger:
         state = found.get("blogger_status", "").lower()
         is_draft = state == "draft" or found.get("app_draft", "").lower() == "yes"
         known = is_draft or state in _PUBLISHED
-        published, created = moment(found.get("published_parsed")), parse_datetime(found.get("blogger_created", ""))
+        published = moment(found.get("published_parsed"))
         if published is None and not is_draft:
             raise Broken(_("its date cannot be read"))
         path = address_path(found.get("blogger_filename", "") or found.get("link", ""))
@@ -58,7 +57,7 @@ class Blogger:
             html=found.content[0].value if found.get("content") else found.get("summary", ""),
             status=Post.Status.PUBLISHED if known and not is_draft else Post.Status.DRAFT,
             publish_at=published if known and not is_draft else None,
-            created_at=moment(created.utctimetuple() if created else None) or published,
+            created_at=written_moment(found.get("blogger_created", "")) or published,
             labels=tuple(tag.term or "" for tag in found.get("tags", []) if tag.scheme != KIND_SCHEME),
             paths=(path,) if path else (),
             address_name=path.rpartition("/")[2].removesuffix(".html"),

@@ -5,7 +5,7 @@ import json
 import time
 from calendar import timegm
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from enum import Enum, auto
 from io import BytesIO
 from typing import Any, Protocol
@@ -13,6 +13,8 @@ from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
 
 import feedparser
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_naive
 from django.utils.translation import gettext as _
 
 from blog.importers.exports import Broken
@@ -92,6 +94,24 @@ def moment(value: time.struct_time | None) -> datetime | None:
         return datetime.fromtimestamp(timegm(value), UTC)
     except (ValueError, OverflowError):
         return None
+
+
+def written_moment(text: str, zone: tzinfo = UTC) -> datetime | None:
+    """Return a written date, or None for one that no blog can have had. Without a time zone it is in `zone`."""
+    try:
+        value = parse_datetime(text)
+        if value is None:
+            return None
+        return moment((value.replace(tzinfo=zone) if is_naive(value) else value).utctimetuple())
+    except (ValueError, OverflowError):  # the 31st of February; the year 0 in another time zone
+        return None
+
+
+def host_of(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
 def address_path(address: str) -> str:

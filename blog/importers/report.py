@@ -52,6 +52,11 @@ class Report:
                 "count": self.comment_count
             }
             yield from (f"  {_printable(item)}" for item in self.comments)
+        if self.others:
+            yield ""
+            yield _("Other things in the file, such as settings, menus and uploads: %(count)s. They stay behind.") % {
+                "count": self.others
+            }
 
     def _sections(self) -> list[tuple[str, list[str]]]:
         return [

@@ -1,14 +1,13 @@
 """WordPress's export, WXR: a news feed with everything else that WordPress knows in `wp:` elements."""
 
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import make_aware
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 
-from blog.importers.entries import Entry, Kind, Sight, address_path, moment, words
+from blog.importers.entries import Entry, Kind, Sight, address_path, host_of, moment, words, written_moment
 from blog.importers.exports import Broken, Export
 from blog.importers.wordpress_text import as_html
 from blog.models import Post
@@ -32,8 +31,8 @@ class WordPress:
         channel = export.head.find("{*}channel")
         assert channel is not None  # noqa: S101 - else the file would not have been opened as an export
         addresses = [words(channel, name) for name in ("base_blog_url", "base_site_url", "link")]
-        self.base = next((f"{address.rstrip('/')}/" for address in addresses if _host(address)), "")
-        self.hosts = frozenset(host for address in addresses if (host := _host(address)))
+        self.base = next((f"{address.rstrip('/')}/" for address in addresses if host_of(address)), "")
+        self.hosts = frozenset(host for address in addresses if (host := host_of(address)))
         self.title = words(channel, "title")
         self.names = {
             words(author, "author_login"): words(author, "author_display_name")
@@ -97,17 +96,11 @@ def _status(found: Any) -> tuple[str, str]:
 
 def _date(found: Any) -> Any:
     """Return when it was published. A draft has no date in UTC: WordPress writes zeros."""
-    in_utc, here = (_moment(found.get(name, "")) for name in ("wp_post_date_gmt", "wp_post_date"))
-    if in_utc:
-        return moment(in_utc.utctimetuple())
-    return moment(found.get("published_parsed")) or (moment(make_aware(here).utctimetuple()) if here else None)
-
-
-def _moment(text: str) -> Any:
-    try:
-        return parse_datetime(text)
-    except ValueError:
-        return None
+    return (
+        written_moment(found.get("wp_post_date_gmt", ""))
+        or moment(found.get("published_parsed"))
+        or written_moment(found.get("wp_post_date", ""), get_current_timezone())
+    )
 
 
 def _labels(found: Any) -> tuple[str, ...]:
@@ -119,10 +112,3 @@ def _paths(link: str, number: str) -> tuple[str, ...]:
     """Return where the post lived: its permalink, and the short address that always works in WordPress."""
     paths = [address_path(link), address_path(f"/?p={number}")]
     return tuple(dict.fromkeys(path for path in paths if path))
-
-
-def _host(address: str) -> str:
-    try:
-        return urlsplit(address).hostname or ""
-    except ValueError:
-        return ""

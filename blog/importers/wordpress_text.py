@@ -3,10 +3,16 @@
 import html
 import re
 
-_KEPT = re.compile(r"(<(pre|script|style|textarea)\b.*?</\2\s*>|<!--.*?-->|<[^<>]*>)", re.DOTALL | re.IGNORECASE)
-_CAPTION = re.compile(r"\[(?:wp_)?caption\b[^\]]*\](.*?)\[/(?:wp_)?caption\]", re.DOTALL)
+# What is never closed is looked for up to the next one that opens, and no further: else a long text takes for ever.
+_KEPT = re.compile(
+    r"(<(pre|script|style|textarea)\b(?:(?!<\2\b).)*?</\2\s*>|<!--(?:(?!<!--).)*?-->|<[^<>]*>)",
+    re.DOTALL | re.IGNORECASE,
+)
+_CAPTION = re.compile(r"\[(?:wp_)?caption\b[^\[\]]*\]((?:(?!\[(?:wp_)?caption\b).)*?)\[/(?:wp_)?caption\]", re.DOTALL)
 _CAPTION_PICTURE = re.compile(r"(?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?", re.IGNORECASE)
-_EMBED = re.compile(r"\[(?:embed|youtube|vimeo)\b[^\]]*?\]?\s*=?\s*(https?://[^\s\[\]<>\"]+)\s*(?:\]|\[/embed\])")
+_EMBED = re.compile(
+    r"\[(?:embed|youtube|vimeo)\b[^\[\]]{0,300}?\]?\s{0,9}=?\s{0,9}(https?://[^\s\[\]<>\"]+)\s*(?:\]|\[/embed\])"
+)
 _ESCAPED = re.compile(r"\[(\[[\w-]+[^\[\]]*\])\]")
 _SHORTCODE = re.compile(r"\[(/?)([a-zA-Z][\w-]*)((?:\s[^\[\]]*)?)/?\]")
 _ALONE = {"gallery", "playlist", "audio", "video", "embed", "caption", "more"}

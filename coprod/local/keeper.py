@@ -21,9 +21,12 @@ from coprod.local.binaries import DatabaseProblem
 from coprod.local.postgres import START_SECONDS, STOP_SECONDS, Cluster, stop
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-READY = "ready"
 # Within this many seconds of the last release the keeper has the lock.
 KEEPER_WAKES = 0.1
+
+
+# The keepers that this process has started, by their state: one may well outlast the hold that started it.
+_started: dict[Path, "subprocess.Popen[bytes]"] = {}
 
 
 class Hold:
@@ -33,7 +36,6 @@ class Hold:
         self.cluster = cluster
         self.state = state
         self._claim: int | None = None
-        self._started: subprocess.Popen[bytes] | None = None
 
     def take(self) -> None:
         """Return when the server answers, started if need be. Raises DatabaseProblem with what to do."""
@@ -43,9 +45,9 @@ class Hold:
         patience = time.monotonic() + START_SECONDS + STOP_SECONDS
         while time.monotonic() < patience:
             if self.running():
-                if _told(self.state) == READY:
+                if _is_locked(self.state / "ready.lock"):
                     return
-            elif self._started is None or self._started.poll() is not None:
+            elif self.state not in _started or _started[self.state].poll() is not None:
                 self._start_keeper()
             time.sleep(0.02)
         raise DatabaseProblem(f"PostgreSQL did not start in time. Its log is {self.cluster.log}")
@@ -64,15 +66,15 @@ class Hold:
             if waited > KEEPER_WAKES and not _is_locked(self.state / "holders.lock"):
                 return  # others still hold it
             time.sleep(0.01)
-        if self._started is not None:
-            self._started.wait(STOP_SECONDS)
+        if self.state in _started:
+            _started.pop(self.state).wait(STOP_SECONDS)
 
     def _start_keeper(self) -> None:
-        if self._started is not None and self._started.returncode == 1:
+        if self.state in _started and _started.pop(self.state).returncode == 1:
             raise DatabaseProblem(_told(self.state) or f"PostgreSQL did not start. Its log is {self.cluster.log}")
         command = [sys.executable, "-m", "coprod.local.keeper", str(self.state)]
         with (self.state / "keeper.log").open("wb") as log:
-            self._started = subprocess.Popen(
+            _started[self.state] = subprocess.Popen(
                 [*command, *(["--scratch"] if self.cluster.scratch else [])],
                 cwd=PROJECT,
                 stdin=subprocess.DEVNULL,
@@ -87,28 +89,37 @@ class Keeper:
         self.cluster = cluster
         self.state = state
         self._over = threading.Event()
+        self._lock = os.open(self.state / "keeper.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        self._ready = os.open(self.state / "ready.lock", os.O_RDWR | os.O_CREAT, 0o600)
 
     def run(self) -> int:
-        lock = os.open(self.state / "keeper.lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return 0  # another keeper was quicker
-        os.ftruncate(lock, 0)
-        try:
-            server = self.cluster.start()
-        except DatabaseProblem as problem:
-            os.pwrite(lock, str(problem).encode(), 0)
-            return 1
-        os.pwrite(lock, READY.encode(), 0)
         threading.Thread(target=self._wait_for_the_last, daemon=True).start()
-        server = self._watch(server)
-        os.ftruncate(lock, 0)
+        try:
+            server = self._start()
+            while not self._over.wait(0.2):
+                if server.poll() is not None:  # it died alone
+                    server = self._start()
+        except DatabaseProblem as problem:
+            os.pwrite(self._lock, str(problem).encode(), 0)
+            return 1
+        fcntl.flock(self._ready, fcntl.LOCK_UN)
         stop(server)
         if self.cluster.scratch:
             self.cluster.remove()
             shutil.rmtree(self.state, ignore_errors=True)
         return 0
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        """Start the server. While it answers, and no longer, the keeper has the lock that says so."""
+        fcntl.flock(self._ready, fcntl.LOCK_UN)
+        os.ftruncate(self._lock, 0)
+        server = self.cluster.start()
+        fcntl.flock(self._ready, fcntl.LOCK_EX)
+        return server
 
     def finish(self, _number: int, _frame: FrameType | None) -> None:
         self._over.set()
@@ -117,13 +128,6 @@ class Keeper:
         holders = os.open(self.state / "holders.lock", os.O_RDWR | os.O_CREAT, 0o600)
         fcntl.flock(holders, fcntl.LOCK_EX)
         self._over.set()
-
-    def _watch(self, server: "subprocess.Popen[bytes]") -> "subprocess.Popen[bytes]":
-        """Return when it is over. Start the server again when it died alone."""
-        while not self._over.wait(0.2):
-            if server.poll() is not None:
-                server = self.cluster.start()
-        return server
 
 
 def _is_locked(lock: Path) -> bool:

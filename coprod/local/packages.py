@@ -110,7 +110,7 @@ def _install(requirements: str) -> None:
     pip = [str(PYTHON), "-m", "pip"]
     if not list(VENV.glob("lib/python3*/site-packages/pip")):
         pip = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
-    options = ["--quiet", "--disable-pip-version-check", "--no-input", "--require-hashes"]
+    options = ["-qq", "--no-compile", "--disable-pip-version-check", "--no-input", "--require-hashes"]
     _run(
         [*pip, "install", *options, "-r", str(PROJECT / requirements)],
         "The packages could not be installed: see above.",

@@ -65,6 +65,12 @@ def test_bad_request(visitor: Client) -> None:
     page_of(visitor.get("/blog/?page=%00"), 400)
 
 
+@pytest.mark.parametrize("address", ["/blog/no-such-post/", "/admin/", "/media/posts/x.webp"])
+def test_a_cookie_that_the_database_cannot_hold_is_refused(visitor: Client, address: str) -> None:
+    answer = visitor.get(address, headers={"cookie": 'session="0123456789\\000"'})
+    page_of(answer, 400)
+
+
 def test_a_foreign_host_is_refused_and_not_repeated(visitor: Client) -> None:
     page = page_of(visitor.get("/", headers={"host": "evil.example"}), 400)
     assert "evil.example" not in page

@@ -148,6 +148,12 @@ def test_an_excerpt_shows_what_stands_around_the_words(client: Client) -> None:
     assert '<p dir="auto">A <mark>kingfisher</mark></p>' in page
 
 
+def test_plain_words_keep_their_signs_in_an_excerpt(client: Client) -> None:
+    make_post("A story", standfirst="If 3 < 5 and 7 > 6, a kingfisher &amp; more.", body="")
+    page = re.sub("</?mark>", "", search(client, "kingfisher"))
+    assert "If 3 &lt; 5 and 7 &gt; 6, a kingfisher &amp;amp; more" in page
+
+
 def test_only_a_few_are_shown_at_first_and_the_rest_is_a_page_away(client: Client) -> None:
     for number in range(13):
         make_post(f"Tea time {number}")

@@ -192,6 +192,7 @@ def test_a_photo_of_an_author_is_public_with_a_public_post(client: Client) -> No
         "",
         "%00.webp",
         "a" * 5000,
+        "a" * 300 + ".webp",
     ],
 )
 def test_nothing_else_is_served_from_the_media_folder(client: Client, name: str) -> None:

@@ -50,6 +50,7 @@ def post(number: int = 1, **changes: Any) -> str:
         "title": f"A pot of tea, part {number}",
         "html": "<p>We talked over tea.</p>",
         "published": "2018-06-07T09:01:00+01:00",
+        "created": "2018-06-07T09:01:00+01:00",
         "filename": f"/2018/06/a-pot-of-tea-{number}.html",
         "labels": (),
         "extra": "",
@@ -63,7 +64,7 @@ def post(number: int = 1, **changes: Any) -> str:
         f"<blogger:status>{values['status']}</blogger:status>"
         f"<author><name>The Teapot</name><blogger:type>BLOGGER</blogger:type></author>"
         f"<title>{escape(values['title'])}</title>\n<content type='html'>{escape(values['html'])}</content>"
-        f"<blogger:created>{values['published']}</blogger:created><published>{values['published']}</published>{labels}"
+        f"<blogger:created>{values['created']}</blogger:created><published>{values['published']}</published>{labels}"
         f"<blogger:filename>{values['filename']}</blogger:filename><link/><enclosure/>"
         f"<blogger:trashed>{values['trashed']}</blogger:trashed>{values['extra']}\n</entry>"
     )

@@ -106,6 +106,32 @@ def test_a_broken_entry_is_reported_with_its_line_and_the_rest_is_imported(
     assert report.broken[0].startswith("line ")
 
 
+@pytest.mark.parametrize(
+    "date",
+    [
+        "2018-02-31T10:00:00Z",
+        "2018-06-07T10:00:00+99:99",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00",
+        "2018-06-07 10:00:00+01:00",
+        "soon",
+    ],
+)
+def test_a_date_that_never_was_stops_nothing(tmp_path: Path, date: str) -> None:
+    assert moved(tmp_path, TAKEOUT.format(post(created=date) + post(2))).broken == []
+    assert moved(tmp_path, WORDPRESS.format(item(date=date) + item(2))).broken == []
+    undated = WORDPRESS.format(item(3, date=date) + item(4)).replace("Mon, 01 Jul 2019", "Some day")
+    moved(tmp_path, undated.replace(f"<wp:post_date_gmt>{date}", "<wp:post_date_gmt>0000-00-00 00:00:00"))
+    assert Post.objects.count() >= 5
+
+
+@pytest.mark.parametrize("address", ["http://[x", "http://te]apot/", "//", ""])
+def test_a_blog_without_a_readable_address_is_imported_all_the_same(tmp_path: Path, address: str) -> None:
+    moved(tmp_path, OLD_BLOGGER.replace("http://teapot.blogspot.com/", address).format(old_post()))
+    moved(tmp_path, WORDPRESS.replace("https://teapot.example", address).format(item()))
+    assert Post.objects.count() == 2
+
+
 def test_the_line_is_the_line_of_the_entry_in_the_file(tmp_path: Path) -> None:
     text = WHOLE.replace("<title>A pot of tea, part 2</title>", "<title>A pot & of tea</title>")
     line = text[: text.index("A pot & of tea")].count("\n") + 1

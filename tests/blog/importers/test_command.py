@@ -20,7 +20,7 @@ class Terminal(io.StringIO):
 @pytest.fixture
 def export(tmp_path: Path) -> str:
     path = tmp_path / "feed.atom"
-    path.write_text(TAKEOUT.format(post(1, title="Té\u202e🫖") + post(2, type="PAGE")))
+    path.write_text(TAKEOUT.format(post(1, title="Té\u202e🫖") + post(2, type="PAGE") + post(3, type="SETTINGS")))
     return str(path)
 
 
@@ -32,6 +32,7 @@ def test_the_summary_counts_and_names_what_was_done(export: str) -> None:
     assert "http://testserver/blog/a-pot-of-tea-1/ Té" in text
     assert "\u202e" not in text
     assert "Without an author" in text
+    assert "such as settings, menus and uploads: 1." in text
 
 
 def test_a_trial_run_says_that_it_was_one(export: str) -> None:

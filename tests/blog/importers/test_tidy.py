@@ -1,5 +1,7 @@
 """What editors left behind becomes clean HTML, and stays as it is when that is done again."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from blog.importers.exports import Broken
 from blog.importers.markup import Picture
 from blog.importers.tidy import mended, tidy
+from blog.importers.wordpress_text import as_html
 from tests.blog.importers.samples import word
 
 CASES = {
@@ -86,6 +89,13 @@ def test_a_caption_goes_where_its_picture_goes() -> None:
 def test_a_text_that_is_nested_without_end_is_refused_quickly() -> None:
     with pytest.raises(Broken):
         tidy("<div>" * 100_000 + "x")
+
+
+@pytest.mark.parametrize("piece", ["[caption]", "[caption ", "[embed ", "[embed]          ", "<pre>", "<!--"])
+def test_what_is_never_closed_is_read_quickly(piece: str) -> None:
+    start = time.process_time()
+    as_html(piece * 5_000)
+    assert time.process_time() - start < 2
 
 
 TAGS = ["p", "div", "b", "i", "span", "ul", "ol", "li", "h1", "h3", "h5", "blockquote", "table", "tr", "td", "th", "a"]
