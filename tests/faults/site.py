@@ -135,6 +135,11 @@ class Site:
         commands = {int(child): Path(f"/proc/{child}/cmdline").read_bytes() for child in children}
         return [child for child, command in commands.items() if b"resource_tracker" not in command]
 
+    def web_processor_seconds(self) -> float:
+        """The processor time that the workers have used so far."""
+        stats = [Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split() for worker in self.web_workers()]
+        return sum(int(stat[11]) + int(stat[12]) for stat in stats) / os.sysconf("SC_CLK_TCK")
+
     # ---- the mail worker
 
     def start_worker(self) -> Process:

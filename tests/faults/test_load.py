@@ -25,8 +25,8 @@ def test_sign_ups_survive_five_kills_of_the_web_server_and_a_mail_server_that_is
     closed = time.monotonic()
     crowd = Crowd(at_check(PEOPLE), patience=120 * slack)
     crowd.start()
-    for kill in _kills_of_the_web(site):
-        wait_until(lambda: crowd.waiting >= 3, 60, "someone waits for an answer")
+    for number, kill in enumerate(_kills_of_the_web(site), 1):
+        _wait_for_the_middle(crowd, number, slack)
         kill()
         site.wait_until_up()
     crowd.wait()
@@ -48,11 +48,10 @@ def _kills_of_the_web(site: Site) -> Iterator[Callable[[], None]]:
 def test_sign_ups_survive_five_crashes_of_postgresql(site: Site, at_check: AtCheck, tell: Tell, slack: float) -> None:
     crowd = Crowd(at_check(PEOPLE), patience=120 * slack)
     crowd.start()
-    for _crash in range(KILLS):
-        wait_until(lambda: crowd.waiting >= 2, 60, "someone waits for an answer")
+    for number in range(1, KILLS + 1):
+        _wait_for_the_middle(crowd, number, slack)
         site.crash_database()
         site.start_database()
-        time.sleep(1)
     crowd.wait()
     _must_hold(site, crowd, tell)
 
@@ -60,14 +59,23 @@ def test_sign_ups_survive_five_crashes_of_postgresql(site: Site, at_check: AtChe
 def test_a_hundred_sign_ups_at_once(site: Site, at_check: AtCheck, tell: Tell, slack: float) -> None:
     visitors = at_check(100)
     visitors[-1].take_ones_time()
-    start = time.monotonic()
+    start, worked = time.monotonic(), site.web_processor_seconds()
     with ThreadPoolExecutor(100) as pool:
         answers = list(pool.map(Visitor.send, visitors))
     worst = p95([answer.seconds for answer in answers])
-    tell(people=100, seconds=f"{time.monotonic() - start:.1f}", p95=f"{worst:.2f} s", slack=f"{slack:.1f}")
+    seconds, worked = time.monotonic() - start, site.web_processor_seconds() - worked
+    tell(people=100, seconds=f"{seconds:.1f}", p95=f"{worst:.2f} s", processor=f"{worked:.1f} s", slack=f"{slack:.1f}")
     assert all(answer.is_thanks for answer in answers)
     must_have_one_each(site, dict(zip(visitors, [answer.location for answer in answers], strict=True)))
     assert worst <= 2 * slack
+
+
+def _wait_for_the_middle(crowd: Crowd, number: int, slack: float) -> None:
+    """Spread the kills over the crowd, each at a moment when the site has work in hand."""
+    share = len(crowd.visitors) * number / (KILLS + 1)
+    wait_until(
+        lambda: len(crowd.thanked) >= share and crowd.waiting >= 2, 30 * slack, f"kill {number} has someone to meet"
+    )
 
 
 def _must_hold(site: Site, crowd: Crowd, tell: Tell) -> None:
