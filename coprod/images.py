@@ -66,6 +66,8 @@ def _open(source: File) -> Image.Image:
             raise Image.DecompressionBombError
         picture.draft("RGB", (MAX_WIDTH * 2, MAX_WIDTH * 2))  # lets the JPEG reader skip what would be thrown away
         upright = _upright(picture)
+        if upright.mode.startswith("I"):
+            upright = _in_256_greys(upright)
         return upright.convert("RGBA" if upright.has_transparency_data else "RGB")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ValidationError(
@@ -75,6 +77,13 @@ def _open(source: File) -> Image.Image:
         raise ValidationError(
             _("We cannot read this picture. Use a JPEG, PNG, WebP or AVIF file."), code="unreadable"
         ) from error
+
+
+def _in_256_greys(picture: Image.Image) -> Image.Image:
+    """Scale 65,536 greys to 256. Pillow's own convert() cuts off, so that nearly all of them would be white."""
+    greys = picture.convert("I").point(lambda grey: grey * (1 / 257)).convert("L")
+    greys.info.pop("transparency", None)  # one grey of the 65,536, which is not there any more
+    return greys
 
 
 def _upright(picture: Image.Image) -> Image.Image:

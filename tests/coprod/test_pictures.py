@@ -81,6 +81,16 @@ def test_every_kind_of_png_is_read(mode: str) -> None:
     assert drawn(upload("PNG", mode=mode)).mode == "RGB"
 
 
+@pytest.mark.parametrize(("grey", "shown"), [(0, 0), (300, 1), (20_000, 78), (40_000, 156), (65_535, 255)])
+@pytest.mark.parametrize("options", [{}, {"transparency": 300}])
+def test_a_picture_with_65536_greys_keeps_its_light_and_dark(grey: int, shown: int, options: dict[str, int]) -> None:
+    data = BytesIO()
+    Image.new("I;16", (40, 30), grey).save(data, "PNG", **options)
+    red, green, blue = drawn(ContentFile(data.getvalue(), name="scan.png")).getpixel((20, 15))  # type: ignore[misc]
+    assert red == green == blue
+    assert abs(red - shown) <= 2
+
+
 def test_a_phone_picture_with_a_second_picture_in_it_is_read() -> None:
     data = BytesIO()
     Image.new("RGB", (40, 30)).save(data, "MPO", save_all=True, append_images=[Image.new("RGB", (40, 30))])
