@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +23,8 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from js_asset.media import Media
+
+from coprod.search import MAX_QUERY
 
 NOT_SAID = _("Not said")
 OUTER_WIDGET = "widget"  # the attribute in which the admin's "add another" wrapper holds the real control
@@ -50,6 +54,18 @@ class CoprodModelAdmin(admin.ModelAdmin):
     def tasks(self, request: HttpRequest) -> list[Task]:
         """Return what waits for this person in this model's list."""
         return []
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        try:
+            return super().get_changelist_instance(request)
+        except (OverflowError, ValueError) as error:  # no such year: Django then shows the whole list
+            raise IncorrectLookupParameters from error
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        """Search for as many words as people type: each is a condition more, and PostgreSQL has a limit of those."""
+        return super().get_search_results(request, queryset, search_term[:MAX_QUERY])
 
     def list_address(self, **query: str) -> str:
         address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")

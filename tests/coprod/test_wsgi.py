@@ -29,7 +29,8 @@ def ask(path: str, content_type: str, *, query: str = "", body: bytes | None = N
     asked["HTTP_HOST"] = "testserver"
     setup_testing_defaults(asked)
     answers: list[int] = []
-    response = application(asked, lambda status, _headers: answers.append(int(status.split()[0])))
+    start: Any = lambda status, _headers: answers.append(int(status.split()[0]))  # noqa: E731 - typed, so that it fits
+    response: Any = application(asked, start)
     try:
         return answers[0], b"".join(response).decode()
     finally:
