@@ -198,6 +198,15 @@ class TagAdmin(CoprodModelAdmin):
         super().save_model(request, obj, form, change)
         Post.objects.filter(tags=obj).index_words()
 
+    def delete_model(self, request: HttpRequest, obj: Tag) -> None:
+        self.delete_queryset(request, Tag.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        with transaction.atomic():
+            posts = list(Post.objects.filter(tags__in=queryset.values("pk")).values_list("pk", flat=True))
+            super().delete_queryset(request, queryset)
+            Post.objects.filter(pk__in=posts).index_words()
+
     @admin.display(description=_("posts"), ordering="uses")
     def post_count(self, tag: Any) -> int:
         return int(tag.uses)
