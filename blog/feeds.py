@@ -116,7 +116,7 @@ def _item(post: Any) -> dict[str, Any]:
         "link": link,
         "description": xml(escape(post.standfirst)),  # both kinds of feed read it as HTML
         "pubdate": post.publish_at,
-        "updateddate": max(post.updated_at, post.publish_at),
+        "updateddate": post.changed_at,
         "categories": [xml(tag["name"]) for tag in post.tag_list],
         "unique_id": f"tag:{urlsplit(settings.SITE_URL).hostname},{post.created_at:%Y-%m-%d}:post/{post.pk}",
         "unique_id_is_permalink": False,

@@ -19,6 +19,11 @@ from coprod.models import Page
 from networks.models import Network
 
 
+def _changed_at(posts: str = "") -> Greatest:
+    """Post.changed_at, in SQL."""
+    return Greatest(f"{posts}updated_at", f"{posts}publish_at")
+
+
 class Section(Sitemap):
     """Addresses are those of SITE_URL, whatever name the site was asked by."""
 
@@ -54,7 +59,7 @@ class Pages(Section):
 
 class Posts(Section):
     def rows(self) -> Any:
-        posts = Post.objects.public().newest_first().values_list("slug", Greatest("updated_at", "publish_at"))
+        posts = Post.objects.public().newest_first().values_list("slug", _changed_at())
         return ((reverse("post", args=[slug]), changed) for slug, changed in posts)
 
 
@@ -62,7 +67,7 @@ class Tags(Section):
     def rows(self) -> Any:
         tags = (
             Tag.objects.filter(post__in=Post.objects.public())
-            .annotate(changed=Max("post__updated_at"))
+            .annotate(changed=Max(_changed_at("post__")))
             .order_by("slug")
         )
         return ((reverse("tag", args=[tag.slug]), tag.changed) for tag in tags)
@@ -71,7 +76,9 @@ class Tags(Section):
 class Authors(Section):
     def rows(self) -> Any:
         public = Q(posts__in=Post.objects.public())
-        authors = Author.objects.filter(public).annotate(changed=Max("posts__updated_at")).order_by("slug").only("slug")
+        authors = (
+            Author.objects.filter(public).annotate(changed=Max(_changed_at("posts__"))).order_by("slug").only("slug")
+        )
         return ((author.get_absolute_url(), author.changed) for author in authors)
 
 

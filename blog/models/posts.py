@@ -1,33 +1,22 @@
-"""Guest posts, and the one place that says which of them a reader may see."""
+"""Guest posts: what they say, whose they are, and when readers see them."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
-from django.db.models import Count, F, Func, OuterRef, Q, Value
-from django.db.models.functions import Concat, JSONObject, Now, TruncMonth
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager, _TaggableManager
 
 from blog.models.authors import Author, ByLine
+from blog.models.post_querysets import PostQuerySet
 from blog.slugs import allowed_slug, free_slug
 from coprod.images import PictureField
 from coprod.richtext import RichTextField, reading_minutes
 from coprod.search import SearchColumn
-
-
-def _tagged(pk: Any) -> "models.QuerySet[Any]":
-    return Post.tags.through.objects.filter(object_id=pk, content_type__model="post", content_type__app_label="blog")
-
-
-def _joined(rows: "models.QuerySet[Any]", column: str) -> Func:
-    """The column of all the rows as one text."""
-    return Func(
-        ArraySubquery(rows.values(column)), Value(" "), function="array_to_string", output_field=models.TextField()
-    )
 
 
 class Tags(_TaggableManager):
@@ -44,57 +33,6 @@ class Tags(_TaggableManager):
     def clear(self) -> None:
         super().clear()
         self.instance.index_words()
-
-
-class PostQuerySet(models.QuerySet["Post"]):
-    def public(self) -> "PostQuerySet":
-        """What a reader may see, now. Every list, page, feed, search and count asks this and nothing else."""
-        return self.filter(status=Post.Status.PUBLISHED, publish_at__lte=Now())
-
-    def scheduled(self) -> "PostQuerySet":
-        return self.filter(status=Post.Status.PUBLISHED, publish_at__gt=Now())
-
-    def by(self, author: Author) -> "PostQuerySet":
-        return self.filter(by_line__author=author)
-
-    def with_by_line(self, *more: str) -> "PostQuerySet":
-        """Bring `credits`, the authors in order, along in the same query, with `more` columns of each."""
-        lines = ByLine.objects.filter(post=OuterRef("pk")).order_by("position", "pk")
-        columns = {
-            "name": F("author__name"),
-            "slug": F("author__slug"),
-            "role": F("role"),
-            "organisation": F("organisation"),
-            **{column: F(f"author__{column}") for column in more},
-        }
-        return self.annotate(credits=ArraySubquery(lines.values(line=JSONObject(**columns))))
-
-    def with_tags(self) -> "PostQuerySet":
-        """Bring `tag_list`, the tags by name, along in the same query."""
-        tag = JSONObject(name=F("tag__name"), slug=F("tag__slug"))
-        return self.annotate(tag_list=ArraySubquery(_tagged(OuterRef("pk")).order_by("tag__name").values(pair=tag)))
-
-    def for_cards(self) -> "PostQuerySet":
-        """The columns that a list shows, and no more: bodies are long."""
-        return self.with_by_line().defer("body", "words", "search")
-
-    def newest_first(self) -> "PostQuerySet":
-        return self.order_by("-publish_at", "-pk")
-
-    def in_year(self, year: int) -> "PostQuerySet":
-        return self.filter(publish_at__year=year)
-
-    def by_month(self) -> "models.QuerySet[Any, Any]":
-        """Count the posts of each month, the newest month first."""
-        months = self.order_by().annotate(month=TruncMonth("publish_at")).values("month")
-        return months.annotate(count=Count("pk")).order_by("-month")
-
-    def index_words(self) -> None:
-        """Note the names of authors and tags, so that search finds a post by them."""
-        lines = ByLine.objects.filter(post=OuterRef("pk")).order_by("position", "pk")
-        tagged = _tagged(OuterRef("pk")).order_by("tag__name")
-        space = Value(" ", models.TextField())
-        self.update(words=Concat(_joined(lines, "author__name"), space, _joined(tagged, "tag__name")))
 
 
 class Post(models.Model):
@@ -213,6 +151,11 @@ class Post(models.Model):
         return (
             self.status == self.Status.PUBLISHED and self.publish_at is not None and self.publish_at <= timezone.now()
         )
+
+    @property
+    def changed_at(self) -> datetime:
+        """When readers last saw it change: what comes out on a day that was set was last changed before it."""
+        return max(self.updated_at, self.publish_at or self.updated_at)
 
     @property
     def is_scheduled(self) -> bool:

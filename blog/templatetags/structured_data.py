@@ -36,7 +36,7 @@ def structured_data(post: Any, organisation: Organisation) -> SafeString:
         "mainEntityOfPage": address,
         "inLanguage": "en-GB",
         "datePublished": post.publish_at,
-        "dateModified": post.updated_at,
+        "dateModified": post.changed_at,
         "author": [_person(credit) for credit in post.credits],
         "keywords": [tag["name"] for tag in post.tag_list],
         "publisher": {"@type": "Organization", "name": organisation.name, "url": settings.SITE_URL},

@@ -1,0 +1,76 @@
+"""Which posts there are to see: the one place that says which of them a reader may read, and what lists bring along."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import Count, F, Func, OuterRef, Value
+from django.db.models.functions import Concat, JSONObject, Now, TruncMonth
+from taggit.models import TaggedItem
+
+from blog.models.authors import Author, ByLine
+
+if TYPE_CHECKING:
+    from blog.models.posts import Post  # noqa: F401 - the class below names it
+
+
+def _tagged(pk: Any) -> "models.QuerySet[Any]":
+    return TaggedItem.objects.filter(object_id=pk, content_type__model="post", content_type__app_label="blog")
+
+
+def _joined(rows: "models.QuerySet[Any]", column: str) -> Func:
+    """The column of all the rows as one text."""
+    return Func(
+        ArraySubquery(rows.values(column)), Value(" "), function="array_to_string", output_field=models.TextField()
+    )
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def public(self) -> "PostQuerySet":
+        """What a reader may see, now. Every list, page, feed, search and count asks this and nothing else."""
+        return self.filter(status=self.model.Status.PUBLISHED, publish_at__lte=Now())
+
+    def scheduled(self) -> "PostQuerySet":
+        return self.filter(status=self.model.Status.PUBLISHED, publish_at__gt=Now())
+
+    def by(self, author: Author) -> "PostQuerySet":
+        return self.filter(by_line__author=author)
+
+    def with_by_line(self, *more: str) -> "PostQuerySet":
+        """Bring `credits`, the authors in order, along in the same query, with `more` columns of each."""
+        lines = ByLine.objects.filter(post=OuterRef("pk")).order_by("position", "pk")
+        columns = {
+            "name": F("author__name"),
+            "slug": F("author__slug"),
+            "role": F("role"),
+            "organisation": F("organisation"),
+            **{column: F(f"author__{column}") for column in more},
+        }
+        return self.annotate(credits=ArraySubquery(lines.values(line=JSONObject(**columns))))
+
+    def with_tags(self) -> "PostQuerySet":
+        """Bring `tag_list`, the tags by name, along in the same query."""
+        tag = JSONObject(name=F("tag__name"), slug=F("tag__slug"))
+        return self.annotate(tag_list=ArraySubquery(_tagged(OuterRef("pk")).order_by("tag__name").values(pair=tag)))
+
+    def for_cards(self) -> "PostQuerySet":
+        """The columns that a list shows, and no more: bodies are long."""
+        return self.with_by_line().defer("body", "words", "search")
+
+    def newest_first(self) -> "PostQuerySet":
+        return self.order_by("-publish_at", "-pk")
+
+    def in_year(self, year: int) -> "PostQuerySet":
+        return self.filter(publish_at__year=year)
+
+    def by_month(self) -> "models.QuerySet[Any, Any]":
+        """Count the posts of each month, the newest month first."""
+        months = self.order_by().annotate(month=TruncMonth("publish_at")).values("month")
+        return months.annotate(count=Count("pk")).order_by("-month")
+
+    def index_words(self) -> None:
+        """Note the names of authors and tags, so that search finds a post by them."""
+        lines = ByLine.objects.filter(post=OuterRef("pk")).order_by("position", "pk")
+        tagged = _tagged(OuterRef("pk")).order_by("tag__name")
+        space = Value(" ", models.TextField())
+        self.update(words=Concat(_joined(lines, "author__name"), space, _joined(tagged, "tag__name")))
