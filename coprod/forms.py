@@ -4,6 +4,7 @@ Every field is optional for Django; `missing` is what the page says when a field
 """
 
 import json
+import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
@@ -16,6 +17,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from coprod import guards
+from coprod.names import UNSEEN
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise  # known to the type checker only
@@ -81,7 +83,14 @@ class LineField(TextField):
         return super().to_python(str(value or "").translate(LINE_BREAKS))
 
 
-class EmailField(LineField):
+class PlainLineField(LineField):
+    """One line that a computer reads: marks without a width, pasted along with it, are not part of it."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(re.sub(UNSEEN, "", str(value or "")))
+
+
+class EmailField(PlainLineField):
     widget = forms.EmailInput
 
     def __init__(self, **kwargs: Any) -> None:
@@ -93,7 +102,7 @@ class EmailField(LineField):
             EmailValidator(_("Enter an e-mail address like name@example.org"))(value)
 
 
-class PhoneField(LineField):
+class PhoneField(PlainLineField):
     """A phone number in any form that a person would write: with spaces, brackets, an extension, a name to ask for."""
 
     widget = forms.TelInput

@@ -4,7 +4,6 @@ The admin site (admin_site.py) asks each model's admin for its tasks and puts th
 app needs to know the other.
 """
 
-import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -24,6 +23,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from js_asset.media import Media
 
+from coprod import phones
 from coprod.search import MAX_QUERY
 
 NOT_SAID = _("Not said")
@@ -40,7 +40,7 @@ class Task:
 
 
 def phone_link(number: str) -> str:
-    return format_html('<a href="tel:{}">{}</a>', re.sub(r"[^+\d]", "", number), number) if number else str(NOT_SAID)
+    return format_html('<a href="{}">{}</a>', phones.phone_link(number), number) if number else str(NOT_SAID)
 
 
 def mail_link(address: str) -> str:

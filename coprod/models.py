@@ -66,11 +66,6 @@ class Organisation(models.Model):
         """Return the one row, or its defaults on a site where nobody has filled it in."""
         return cls.objects.filter(pk=cls.ONLY).first() or cls()
 
-    @property
-    def phone_link(self) -> str:
-        """The number as a tel: address needs it, without spaces and brackets."""
-        return "tel:" + "".join(letter for letter in self.phone if letter in "+0123456789")
-
 
 class Page(models.Model):
     """A page of the organisation's own: about, privacy, accessibility. Staff edit it in admin."""

@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from coprod import richtext
+from coprod import phones, richtext
 
 register = template.Library()
+register.filter(phones.phone_link)
 
 
 @register.filter
