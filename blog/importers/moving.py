@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from blog.importers.alone import alone
 from blog.importers.blogger import Blogger
 from blog.importers.draft import Draft
 from blog.importers.entries import Entry, Kind, Sight, Source, parsed
@@ -28,10 +29,13 @@ Progress = Callable[[int, int], None]
 
 
 def move(path: Path, *, dry_run: bool = False, progress: Progress | None = None) -> Report:
-    """Import the export at `path`. Raises Unusable, with nothing changed, if it is not one that can be read."""
+    """Import the export at `path`.
+
+    Raises Unusable, with nothing changed, if it is not one that can be read, and AnotherRuns while another import does.
+    """
     export = open_export(path)
     report = Report(dry_run=dry_run)
-    with _undone() if dry_run else _kept():
+    with alone(), _undone() if dry_run else _kept():
         _Move(export, report).run(progress or (lambda _done, _all: None))
     return report
 

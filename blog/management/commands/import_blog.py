@@ -8,6 +8,7 @@ from typing import Any, TextIO
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
+from blog.importers.alone import AnotherRuns
 from blog.importers.exports import Unusable
 from blog.importers.moving import move
 
@@ -19,7 +20,7 @@ class Command(BaseCommand):
         "Move a blog here: a Blogger export (the feed.atom of Google Takeout, or an older one) or a WordPress export. "
         "Run it as often as you like: it never does anything twice, and keeps what staff have changed. "
         "A broken entry is reported with its line and the rest is imported: the exit status is 0 all the same. "
-        "It is 1 if the file cannot be used at all; then nothing is changed."
+        "It is 1 if the file cannot be used at all or another import is running; then nothing is changed."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -32,6 +33,8 @@ class Command(BaseCommand):
             report = move(options["file"], dry_run=options["dry_run"], progress=bar.show if bar.wanted else None)
         except Unusable as problem:
             raise CommandError(str(problem)) from problem
+        except AnotherRuns as problem:
+            raise CommandError("Another import is running. Wait until it has ended, then run this again.") from problem
         except OperationalError as problem:
             raise CommandError(
                 "The database stopped answering. What was imported is kept. Run this again."

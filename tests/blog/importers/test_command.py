@@ -3,10 +3,14 @@
 import io
 import sys
 from pathlib import Path
+from threading import Thread
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db import connection
 
+from blog.importers.moving import move
+from blog.models import Post
 from tests.blog.importers.samples import TAKEOUT, post
 
 pytestmark = pytest.mark.django_db
@@ -53,3 +57,27 @@ def test_a_terminal_without_the_letters_shows_their_numbers(export: str) -> None
     out = io.TextIOWrapper(raw, encoding="ascii", write_through=True)
     call_command("import_blog", export, stdout=out)
     assert b"T\\xe9" in raw.getvalue()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_second_import_at_the_same_moment_says_that_one_is_running(export: str) -> None:
+    said: list[str] = []
+
+    def another() -> None:
+        try:
+            call_command("import_blog", export, stdout=io.StringIO())
+        except CommandError as problem:
+            said.append(str(problem))
+        finally:
+            connection.close()
+
+    def halfway(done: int, everything: int) -> None:
+        second = Thread(target=another)
+        second.start()
+        second.join()
+
+    report = move(Path(export), progress=halfway)
+    assert set(said) == {"Another import is running. Wait until it has ended, then run this again."}
+    assert len(report.imported) == Post.objects.count() == 1
+    call_command("import_blog", export, stdout=(out := io.StringIO()))  # that one has ended
+    assert "Unchanged: 1." in out.getvalue()
