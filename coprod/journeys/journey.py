@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coprod import guards
@@ -133,8 +134,22 @@ class Journey:
         if missing is not None:
             return self.asking_for(missing, changing=changing)
         asked = self.asked()
-        rest = asked[asked.index(step) + 1 :] if step in asked and not changing else []
+        if changing:
+            return self.row(step)
+        rest = asked[asked.index(step) + 1 :] if step in asked else []
         return self.address(rest[0].slug if rest else "check")
+
+    def row(self, step: Step) -> str:
+        """Return where this answer stands on the page of answers."""
+        return f"{self.address('check')}#row-{step.slug}"
+
+    def progress(self, step: Step) -> str:
+        """Say how far this question is. Later answers may ask for more or fewer."""
+        asked = self.asked()
+        if step not in asked:
+            return ""
+        numbers = {"number": asked.index(step) + 1, "total": len(asked)}
+        return gettext("Question %(number)s of about %(total)s") % numbers
 
     def asking_for(self, missing: Step, *, changing: bool = False) -> str:
         return f"{self.address(missing.slug)}?why=missing{'&change=yes' if changing else ''}"

@@ -22,7 +22,7 @@ def start(request: HttpRequest, journey: Journey, template: str) -> HttpResponse
     """Say what will be asked. Someone who has begun already may carry on, or start again."""
     if request.method == "POST":
         _forget(journey)
-        return redirect(journey.address(journey.steps[0].slug))
+        return redirect(journey.first_address)
     begun = journey.draft is not None and not journey.is_sent
     return _page(request, journey, template, begun=begun)
 
@@ -62,13 +62,13 @@ def check(
 
 
 def delete(request: HttpRequest, journey: Journey, template: str = "journeys/delete.html") -> HttpResponse:
-    """Ask whether to delete the answers, and delete them."""
+    """Ask whether to delete the answers, and delete them. Say so when there are none."""
     if request.method == "POST":
         _forget(journey)
         return redirect(f"{journey.address('start')}?why=deleted")
-    if journey.draft is None or journey.is_sent:
-        return redirect(journey.address("start"))
-    return _page(request, journey, template)
+    if journey.is_sent:
+        return _done(journey)
+    return _page(request, journey, template if journey.draft else "journeys/nothing_kept.html")
 
 
 def gone(request: HttpRequest, journey: Journey, template: str = "journeys/gone.html") -> HttpResponse:
@@ -100,9 +100,11 @@ def summary(journey: Journey) -> list[dict[str, Any]]:
     for step in journey.asked():
         form = journey.kept_form(step)
         form.full_clean()
-        lines = list(form.summary()) or [(step.label, form.no_answer)]
+        lines = list(form.summary()) or [(form.label or step.label, form.no_answer)]
         change_url = f"{journey.address(step.slug)}?change=yes"
+        first = len(rows)
         rows += [{"label": label, "value": value, "change_url": change_url} for label, value in lines]
+        rows[first]["row"] = f"row-{step.slug}"
     return rows
 
 
@@ -140,9 +142,10 @@ def _step_page(
     request: HttpRequest, journey: Journey, step: Step, form: StepForm, *, once_more: bool = False
 ) -> HttpResponse:
     changing = "change" in request.GET
-    back = journey.address("check") if changing else journey.before(step)
+    back = journey.row(step) if changing else journey.before(step)
+    progress = "" if changing else journey.progress(step)
     extra = {"step": step, "form": form, "back": back, "changing": changing, "once_more": once_more}
-    return _page(request, journey, step.template, **extra)
+    return _page(request, journey, step.template, progress=progress, **extra)
 
 
 def _page(request: HttpRequest, journey: Journey, template: str, **extra: Any) -> HttpResponse:

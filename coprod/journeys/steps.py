@@ -28,6 +28,7 @@ class StepForm(PlainForm):
 
     question: Words = ""
     why: Words = ""
+    label: Words = ""  # in place of the step's own, where the words depend on earlier answers
     no_answer: Words = _("You have not answered this")
 
     def __init__(

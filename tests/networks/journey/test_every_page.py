@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import Client
 
 from networks.models import Network
 from tests.coprod.plain_words import Prose
@@ -45,13 +46,38 @@ def test_every_page_has_its_frame(walk: Walk, answers: Answers) -> None:
         if name != "done":
             assert 'href="/networks/research/call-me-back/"' in main, name
             assert 'href="/privacy/"' in main, name
+        if name not in {"done", "delete", "gone"}:
+            assert ">Delete my answers</a>" in main, name
         if name not in {"start", "begun", "done", "delete", "gone"}:
             assert ">Back</a>" in main, name
-            assert ">Delete my answers</a>" in main, name
             titles.add(page.split("<title>")[1].split("</title>")[0])
         ids = re.findall(r' id="([^"]+)"', page)
         assert len(ids) == len(set(ids)), name
     assert len(titles) == len(answers) + 2
+
+
+@pytest.mark.parametrize(
+    ("start", "first"),
+    [
+        ("/networks/research/join/", "who"),
+        ("/networks/research/contact/", "message"),
+        ("/contact/", "message"),
+        ("/blog/write-for-us/", "piece"),
+    ],
+)
+def test_with_nothing_kept_the_way_to_delete_says_so(client: Client, network: Network, start: str, first: str) -> None:
+    for page in (start, f"{start}{first}/"):
+        assert f'href="{start}delete/">Delete my answers</a>' in text_of(client.get(page)), page
+    page = text_of(client.get(f"{start}delete/"))
+    assert "We have kept none of your answers." in page
+    assert f'href="{start}"' in page
+    assert "<button" not in page.split("<main")[1].split("</main>")[0]
+    assert Prose(page.split("<main")[1].split("</main>")[0]).grade <= 6
+
+
+def test_answers_that_are_sent_cannot_be_deleted_there_and_their_reference_is_shown(walk: Walk) -> None:
+    done = walk.join()["Location"]
+    assert walk.open("delete")["Location"] == done
 
 
 @pytest.mark.parametrize("answers", [MYSELF, HELPING], ids=["alone", "helping"])
