@@ -45,9 +45,15 @@ def _provide(requirements: str) -> None:
     if _is_complete(requirements):
         return
     whole_project = os.open(PROJECT, os.O_RDONLY)
-    fcntl.flock(whole_project, fcntl.LOCK_EX)  # of two first runs at once, the second waits and finds it done
-    if _is_complete(requirements):
-        return
+    try:
+        fcntl.flock(whole_project, fcntl.LOCK_EX)  # of two first runs at once, the second waits and finds it done
+        if not _is_complete(requirements):
+            _make_and_install(requirements)
+    finally:
+        os.close(whole_project)
+
+
+def _make_and_install(requirements: str) -> None:
     _must_be_ours()
     if _stamp() is None:
         shutil.rmtree(VENV, ignore_errors=True)
