@@ -61,13 +61,13 @@ def test_a_form_pressed_three_times_is_sent_once_and_then_works_again(page: Page
             sent.append(route.request.url)
         route.continue_()
 
-    page.route("**/contact/", slowly)
-    page.goto(f"{live_server.url}/contact/")
+    page.route("**/call-me-back/", slowly)
+    page.goto(f"{live_server.url}/contact/call-me-back/")
     button = "document.querySelector('main form button[type=submit]')"
     page.evaluate(f"for (let press = 0; press < 3; press++) {button}.click()")
     expect(page.get_by_role("alert")).to_be_focused()
     assert len(sent) == 1
-    page.get_by_role("button", name="Send my message").click()
+    page.get_by_role("button", name="Ask for a call").click()
     page.wait_for_load_state()
     assert len(sent) == 2
 
