@@ -4,7 +4,7 @@ The process that you start makes the cluster once, and its xdist workers share i
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import django
@@ -46,7 +46,7 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     global _put_back
 
     def put_back() -> None:
@@ -56,6 +56,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     _put_back = put_back
     with django_db_blocker.unblock():
         pristine.keep()
+    yield
+    with django_db_blocker.unblock():
+        pristine.hang_up_others()
 
 
 @pytest.hookimpl(tryfirst=True)
