@@ -2,8 +2,17 @@
 
 import re
 
+UK_DIGITS = 10  # after the 0 or the +44; a few old towns have 9
+
 
 def phone_link(number: str) -> str:
     """Return the tel: address of a number: without spaces, brackets, the 0 of “+44 (0)”, and words after it."""
     start = re.match(r"[^\d+]*(.*?)(?=[^\W\d_]|$)", re.sub(r"^(\s*\+\d+\s*)\(0\)", r"\1", number), re.DOTALL)
     return "tel:" + re.sub(r"[^0-9+]", "", start[1] if start else number)
+
+
+def looks_short(number: str) -> bool:
+    """Say whether a number written as they are in the United Kingdom has fewer digits than nearly all of them."""
+    dialled = phone_link(number).removeprefix("tel:")
+    national = re.match(r"(?:\+44|0044|0)(\d*)$", dialled)
+    return national is not None and len(national[1].lstrip("0")) < UK_DIGITS

@@ -22,6 +22,7 @@ FIXED = {
     "EXTRA_HOSTS": "",
     "EMAIL_HOST": "",
 }
+OWN_CLUSTER = "COPROD_TEST_CLUSTER"  # set where the run made one; its workers see it too
 FOLDERS = {"MEDIA_ROOT": "media", "STATIC_ROOT": "static", "MAIL_FOLDER": "mail", "PROOFS_FOLDER": "proofs"}
 
 
@@ -46,6 +47,7 @@ class TestRun:
         self._hold = Hold(cluster, self._state)
         self._hold.take()
         os.environ["DATABASE_URL"] = cluster.url
+        os.environ[OWN_CLUSTER] = "1"
 
     def end(self) -> None:
         if self._hold is not None:

@@ -4,7 +4,7 @@ The process that you start makes the cluster once, and its xdist workers share i
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import django
@@ -13,7 +13,7 @@ from pytest_django import DjangoDbBlocker
 
 from coprod.local.binaries import DatabaseProblem
 from tests import chromium, pristine
-from tests.cluster import TestRun
+from tests.cluster import OWN_CLUSTER, TestRun
 
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 _run = TestRun()
@@ -46,7 +46,7 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     global _put_back
 
     def put_back() -> None:
@@ -56,9 +56,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     _put_back = put_back
     with django_db_blocker.unblock():
         pristine.keep()
-    yield
-    with django_db_blocker.unblock():
-        pristine.hang_up_others()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    """Leave the databases of our own cluster: it is thrown away whole, even if a browser holds a page open."""
+    return django_db_keepdb or OWN_CLUSTER in os.environ
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -35,12 +35,3 @@ def _tables(schema: str) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(TABLES, [schema])
         return [row[0] for row in cursor.fetchall()]
-
-
-def hang_up_others() -> None:
-    """End what still speaks to this database: a browser may hold a page open, and with it a server thread of ours."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )

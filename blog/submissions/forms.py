@@ -77,7 +77,7 @@ class PictureForm(StepForm):
     picture = PictureFormField(
         label=_("Picture (optional)"),
         required=False,
-        help_text=_("A photo or a drawing, as a JPEG, PNG, WebP or AVIF file of at most 25 MB."),
+        help_text=_("A photo from your phone is fine."),
         error_messages={
             "empty": _("This file has nothing in it. Choose another one."),
             "invalid": _("We cannot read this picture. Use a JPEG, PNG, WebP or AVIF file."),

@@ -9,7 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from coprod.forms import PlainForm, Words
+from coprod import phones
+from coprod.forms import PhoneField, PlainForm, Words
 from coprod.journeys.models import Kept
 
 if TYPE_CHECKING:
@@ -98,6 +99,8 @@ def words_of(field: forms.Field, typed: list[str], cleaned: Any) -> str:
         return "\n".join(str(label) for choice, label in flat(field.choices) if str(choice) in typed)
     if isinstance(field, forms.BooleanField):
         return gettext("Yes") if cleaned else ""
+    if isinstance(field, PhoneField) and phones.looks_short(str(cleaned or "")):
+        return f"{cleaned}\n{gettext('This number looks short. Please check it.')}"
     return str(cleaned or "")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coprod.forms import ChoiceField, TickField, Words
@@ -27,15 +28,29 @@ class ConsentForm(JoinForm):
         self.statements = self._statements(wanted)
         self.shown = tuple(statement.pk for statement in self.statements.values())
         self.fields["agree_join"] = TickField(
-            label=self.statements[Purpose.JOIN].text,
-            missing=_("Tick the box to say that we may keep your answers and contact you"),
+            label=self._read_out(Purpose.JOIN),
+            missing=self._words(
+                _("Tick the box to say that we may keep your answers and contact you"),
+                _("Tick the box if %(name)s says yes to this"),
+            ),
         )
         if Purpose.HEALTH in self.statements:
             self.fields["agree_health"] = ChoiceField(
-                label=self.statements[Purpose.HEALTH].text,
-                choices=[(YES, _("Yes, I agree")), (NO, _("No. Delete what I told you about this"))],
-                missing=_("Choose yes or no about your health"),
+                label=self._read_out(Purpose.HEALTH),
+                choices=[
+                    (YES, self._words(_("Yes, I agree"), _("Yes, %(name)s agrees"))),
+                    (NO, self._words(_("No. Delete what I told you about this"), _("No. Delete what I told you"))),
+                ],
+                missing=self._words(_("Choose yes or no about your health"), _("Choose what %(name)s says about this")),
             )
+
+    def _words(self, mine: Words, theirs: Words) -> Words:
+        return theirs % {"name": self.journey.person_name} if self.journey.is_helping else mine
+
+    def _read_out(self, purpose: Purpose) -> str:
+        """The words themselves; for a helper as what they are: the words of the person, to be read out."""
+        text = self.statements[purpose].text
+        return gettext("“%(words)s”") % {"words": text} if self.journey.is_helping else text
 
     def _statements(self, wanted: list[Purpose]) -> dict[str, ConsentStatement]:
         shown = {row.purpose: row for row in self.journey.statements_in(self.shown) if row.purpose in wanted}
@@ -53,7 +68,10 @@ class ConsentForm(JoinForm):
 
     def summary(self) -> Iterator[tuple[Words, Words]]:
         if "agree_join" in self.cleaned_data:
-            yield _("Joining"), _("Yes, I agree")
+            label = self._words(_("Joining"), _("What %(name)s agreed to about joining"))
+            yield label, self._words(_("Yes, I agree"), _("Yes, %(name)s agrees"))
         if said := self.cleaned_data.get("agree_health"):
-            words = _("Yes, I agree") if said == YES else _("No. We will not keep what you told us about it")
-            yield _("What I told you about my health"), words
+            yes = self._words(_("Yes, I agree"), _("Yes, %(name)s agrees"))
+            words = yes if said == YES else _("No. We will not keep what you told us about it")
+            label = self._words(_("What I told you about my health"), _("What %(name)s agreed to about their health"))
+            yield label, words

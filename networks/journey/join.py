@@ -37,10 +37,12 @@ class Join(Journey):
         Step("who", people.WhoForm, _("Who this is for")),
         Step("helper", people.HelperForm, _("Your name"), helping),
         Step("said-yes", people.SaidYesForm, _("Has the person said yes?"), helping),
-        Step("describes", people.DescribesForm, _("Which is true"), health(Question.DESCRIBES), can_skip=True),
+        Step("describes", people.DescribesForm, _("What is true for you"), health(Question.DESCRIBES), can_skip=True),
         Step("name", people.NameForm, _("Name")),
         Step("reach", reaching.ReachForm, _("Ways to reach you"), template="networks/join/reach.html"),
-        Step("where", places.WhereForm, _("Where"), lambda journey: journey.asks(Question.WHERE), can_skip=True),
+        Step(
+            "where", places.WhereForm, _("Where you live"), lambda journey: journey.asks(Question.WHERE), can_skip=True
+        ),
         Step(
             "group",
             places.GroupForm,
@@ -50,7 +52,7 @@ class Join(Journey):
             template="networks/join/group.html",
         ),
         Step("full", places.FullGroupForm, _("Because the group is full"), lambda journey: journey.chose_full_group),
-        Step("support", places.SupportForm, _("What helps"), health(Question.SUPPORT), can_skip=True),
+        Step("support", places.SupportForm, _("What helps you take part"), health(Question.SUPPORT), can_skip=True),
         Step(
             "consent",
             agreeing.ConsentForm,
@@ -93,6 +95,10 @@ class Join(Journey):
     @property
     def person_name(self) -> str:
         return self.said("name", "name").strip() or gettext("the person")
+
+    @property
+    def helper_name(self) -> str:
+        return self.said("helper", "helper_name").strip()
 
     @property
     def has_said_yes(self) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,13 +16,14 @@ if TYPE_CHECKING:
 
 MYSELF, HELPING = "myself", "helping"
 SOMEONE_ELSE = "section-person"  # tells the browser that what it knows of the helper does not belong in a field
+THEY_PREFER_NOT = _("They prefer not to say, or I am not sure")
 Describes, SaidYes = Person.Describes, Person.SaidYes
 DESCRIBES_THEM: list[tuple[str, str | Promise]] = [
     (Describes.LIVING_WITH_DEMENTIA, _("They are living with dementia")),
     (Describes.CARER, _("They care for someone with dementia")),
     (Describes.FORMER_CARER, _("They used to care for someone with dementia")),
     (Describes.NONE_OF_THESE, _("None of these")),
-    (Describes.NOT_SAID, _("They prefer not to say, or I am not sure")),
+    (Describes.NOT_SAID, THEY_PREFER_NOT),
 ]
 
 
@@ -31,6 +33,7 @@ class JoinForm(StepForm):
     journey: "Join"
     question_about_them: Words = ""
     why_about_them: Words = ""
+    label_about_them: Words = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,6 +41,7 @@ class JoinForm(StepForm):
             name = {"name": self.journey.person_name}
             self.question = self.question_about_them % name if self.question_about_them else self.question
             self.why = self.why_about_them % name if self.why_about_them else self.why
+            self.label = self.label_about_them % name if self.label_about_them else self.label
 
 
 class WhoForm(JoinForm):
@@ -74,7 +78,7 @@ class HelperForm(JoinForm):
 
 class SaidYesForm(JoinForm):
     question = _("Has the person said yes to joining?")
-    why = _("It is their choice. We always speak with them as well.")
+    why = _("Every answer is fine. If they have not said yes yet, we ask them ourselves first. It is their choice.")
     said_yes = ChoiceField(
         label=_("Has the person said yes?"),
         choices=SaidYes.choices,
@@ -86,12 +90,23 @@ class DescribesForm(JoinForm):
     question = _("Which of these is true for you?")
     question_about_them = _("Which of these is true for the person?")
     why = _("You do not have to say. More than one may be true.")
-    describes = ChoicesField(label=_("Which is true"), choices=Describes.choices)
+    label_about_them = _("What is true for the person")
+    describes = ChoicesField(label=_("What is true for you"), choices=Describes.choices)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.journey.is_helping:
             self.fields["describes"].choices = DESCRIBES_THEM  # type: ignore[attr-defined]
+            self.fields["describes"].label = self.label
+
+    def clean_describes(self) -> list[str]:
+        chosen: list[str] = self.cleaned_data["describes"]
+        words = dict(self.fields["describes"].choices)  # type: ignore[attr-defined]
+        alone = [words[value] for value in (Describes.NONE_OF_THESE, Describes.NOT_SAID) if value in chosen]
+        if alone and len(chosen) > 1:
+            wrong = gettext("You chose “%(alone)s” and something else. Please choose which is right.")
+            raise ValidationError(wrong % {"alone": alone[0]}, code="both")
+        return chosen
 
 
 class NameForm(JoinForm):
@@ -106,5 +121,6 @@ class NameForm(JoinForm):
         if self.journey.is_helping:
             field = self.fields["name"]
             field.label = _("Name of the person")
+            field.help_text = _("The person who joins, not you.")
             field.widget.attrs["autocomplete"] = f"{SOMEONE_ELSE} name"
             field.error_messages["required"] = gettext("Enter the name of the person")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coprod.forms import ChoiceField, LineField, TextField, Words
-from networks.journey.people import JoinForm
+from networks.journey.people import THEY_PREFER_NOT, JoinForm
 from networks.models import Group, Region
 
 NO_GROUP, NOT_SAID, TELL_ME = "no-group", "not-said", "tell-me"
@@ -17,11 +17,18 @@ class WhereForm(JoinForm):
     question_about_them = _("Where does %(name)s live?")
     why = _("We ask so that we can tell you what happens near you. You do not have to say.")
     why_about_them = _("We ask so that we can tell them what happens near them. You do not have to say.")
+    label_about_them = _("Where %(name)s lives")
     region = ChoiceField(
         label=_("Part of the country"),
         choices=[*Region.choices, (NOT_SAID, _("I prefer not to say"))],
     )
     place = LineField(label=_("Town or area"), longest=200, autocomplete="address-level2")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.journey.is_helping:
+            field: Any = self.fields["region"]
+            field.choices = [*Region.choices, (NOT_SAID, THEY_PREFER_NOT)]
 
     def clean_region(self) -> str:
         region: str = self.cleaned_data["region"]
@@ -92,7 +99,12 @@ class SupportForm(JoinForm):
     question_about_them = _("What helps %(name)s take part?")
     why = _("For example large print, a phone call the day before, or someone with you. You do not have to say.")
     why_about_them = _("For example large print, or a phone call the day before. You do not have to say.")
-    support = TextField(label=_("What helps"), longest=5000, rows=5)
+    label_about_them = _("What helps %(name)s take part")
+    support = TextField(label=_("What helps you take part"), longest=5000, rows=5)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["support"].label = self.label or self.fields["support"].label
 
 
 def words_for(group: Group) -> str:

@@ -11,6 +11,13 @@ from networks.journey.people import SOMEONE_ELSE, JoinForm
 from networks.models import Person
 
 ReachBy = Person.ReachBy
+BY_WHAT: dict[str, Words] = {
+    ReachBy.EMAIL: _("by e-mail"),
+    ReachBy.PHONE: _("by phone"),
+    ReachBy.TEXT: _("by text message"),
+    ReachBy.POST: _("by post"),
+    ReachBy.HELPER: _("through the person who helps"),
+}
 OWN_WAYS = [choice for choice in ReachBy.choices if choice[0] != ReachBy.HELPER]
 
 
@@ -18,7 +25,7 @@ class ReachForm(JoinForm):
     question = _("How can we reach you?")
     question_about_them = _("How can we reach %(name)s?")
     why = _("Choose one or more. You do not need e-mail.")
-    why_about_them = _("Choose one or more. They do not need e-mail.")
+    why_about_them = _("Choose one or more. %(name)s does not need e-mail.")
     reach_by = ChoicesField(label=_("Ways to reach you"), choices=OWN_WAYS, missing=_("Choose how we can reach you"))
     email = EmailField(label=_("E-mail address"), help_text=_("Only if you chose e-mail."))
     phone = PhoneField(label=_("Phone number"), help_text=_("Only if you chose phone or text message."))
@@ -34,18 +41,29 @@ class ReachForm(JoinForm):
 
     def _speak_of_them(self) -> None:
         name = self.journey.person_name
-        through_me = (ReachBy.HELPER, gettext("Through me, as I told you before"))
+        through_me = (ReachBy.HELPER, gettext("Through me (%(helper)s)") % {"helper": self.journey.helper_name})
         ways = self.fields["reach_by"]
         ways.label = gettext("Ways to reach %(name)s") % {"name": name}
         ways.choices = [*OWN_WAYS, through_me]  # type: ignore[attr-defined]
         ways.error_messages["required"] = gettext("Choose how we can reach %(name)s") % {"name": name}
-        for field in ("email", "phone", "address"):
+        whose = {
+            "email": _("E-mail address of %(name)s"),
+            "phone": _("Phone number of %(name)s"),
+            "address": _("Postal address of %(name)s"),
+        }
+        for field, label in whose.items():
+            self.fields[field].label = label % {"name": name}
             attributes = self.fields[field].widget.attrs
             attributes["autocomplete"] = f"{SOMEONE_ELSE} {attributes['autocomplete']}"
 
     def clean(self) -> dict[str, Any]:
         must_have_what_was_chosen(self, whose=self.journey.person_name if self.journey.is_helping else "")
         return self.cleaned_data
+
+
+def ways_in_words(person: Person) -> str:
+    """Say how we will be in touch, without the address itself: “by e-mail or by post”."""
+    return gettext(" or ").join(str(BY_WHAT[way]) for way in person.reach_by if way in BY_WHAT)
 
 
 def must_have_what_was_chosen(form: StepForm, whose: str = "") -> None:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from coprod.journeys import pages
 from networks.journey.join import Join
+from networks.journey.reaching import ways_in_words
 from networks.models import Network, SignUp
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -42,6 +43,7 @@ def join_done(request: HttpRequest, slug: str, key: UUID) -> HttpResponse:
     sign_ups = SignUp.objects.select_related("network", "group", "person")
     sign_up = get_object_or_404(sign_ups, network__slug=slug, key=key)
     context = {"received": sign_up, "network": sign_up.network, "record": _record(request, sign_up)}
+    context["ways"] = ways_in_words(sign_up.person)
     response = render(request, "networks/join/done.html", context)
     add_never_cache_headers(response)
     return response

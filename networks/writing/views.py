@@ -9,6 +9,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coprod.journeys import pages
+from networks.journey.reaching import ways_in_words
 from networks.models import Enquiry, Network
 from networks.writing.message import Message
 
@@ -71,7 +72,7 @@ def _step_again(request: HttpRequest, journey: Message, step: str) -> HttpRespon
 
 
 def _done(request: HttpRequest, received: Enquiry) -> HttpResponse:
-    context = {"received": received, "network": received.network}
+    context = {"received": received, "network": received.network, "ways": ways_in_words(received.person)}
     response = render(request, "networks/message/done.html", context)
     add_never_cache_headers(response)
     return response
@@ -82,4 +83,4 @@ def _network(slug: str) -> Network:
 
 
 def _messages() -> QuerySet[Enquiry]:
-    return Enquiry.objects.filter(kind=Enquiry.Kind.MESSAGE).select_related("network")
+    return Enquiry.objects.filter(kind=Enquiry.Kind.MESSAGE).select_related("network", "person")

@@ -1,7 +1,21 @@
-// Two kindnesses that nobody depends on: after a mistake the keyboard stands at the list of what to put right,
-// and a second press of the button while the first is on its way does nothing.
+// Three kindnesses that nobody depends on: after a mistake the keyboard stands at the list of what to put right; a link
+// there leads to the whole question, with its words; and a second press of the button while the first is on its way
+// does nothing.
 
-document.querySelector("[data-error-summary]")?.focus();
+const summary = document.querySelector("[data-error-summary]");
+if (summary) {
+  // A fragment left in the address would take the keyboard away from the list.
+  if (location.hash) history.replaceState(history.state, "", location.pathname + location.search);
+  summary.focus();
+}
+
+summary?.addEventListener("click", (event) => {
+  const field = document.getElementById(event.target.closest("a")?.hash.slice(1) ?? "");
+  if (!field) return;
+  event.preventDefault();
+  field.focus({ preventScroll: true });
+  field.closest(".field").scrollIntoView();
+});
 
 document.addEventListener("submit", (event) => {
   const form = event.target;

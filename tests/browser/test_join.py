@@ -17,7 +17,7 @@ WRONG = {
     "name": "Enter the name of the person",
     "reach": "Choose how we can reach Ann Lee",
     "full": "Choose what you would like",
-    "consent": "Tick the box to say that we may keep your answers and contact you",
+    "consent": "Tick the box if Ann Lee says yes to this",
 }
 
 
@@ -76,7 +76,7 @@ def answer(page: Page) -> None:
         page.get_by_label("What helps Ann Lee take part?").fill("Large print")
     else:
         page.locator("#id_agree_join").check()
-        page.get_by_label("Yes, I agree").check()
+        page.get_by_label("Yes, Ann Lee agrees").check()
     go_on(page)
 
 
@@ -247,3 +247,24 @@ def test_axe_finds_nothing_on_any_page_of_joining(page: Page, join: str, network
     page.context.clear_cookies()
     page.goto(f"{join}reach/")
     assert violations(page) == [], "gone"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+def test_a_link_to_a_mistake_shows_the_question_and_the_error(
+    browser: Browser, join: str, network: Network, width: int, script: bool
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 640}, java_script_enabled=script)
+    page = context.new_page()
+    walk_to(page, join, until="reach")
+    page.get_by_label("Phone", exact=True).check()
+    for _time in range(2):  # the second time, the address carries what the link left there
+        go_on(page)
+        page.get_by_role("heading", name="There is a problem").wait_for()
+        expect(page.get_by_role("alert")).to_be_focused()
+        page.get_by_role("link", name="Enter the phone number of Ann Lee").click()
+        expect(page.locator("#id_phone")).to_be_focused()
+        expect(page.locator("label[for=id_phone]")).to_be_in_viewport(ratio=1)
+        expect(page.locator("#id_phone_error")).to_be_in_viewport(ratio=1)
+        expect(page.locator("#id_phone")).to_be_in_viewport(ratio=1)
+    context.close()

@@ -197,7 +197,7 @@ def test_nothing_like_it_says_so_and_helps(client: Client) -> None:
     make_post("Living with dementia")
     page = search(client, "xyzzyx")
     assert suggestion(page) == ""
-    assert "We found nothing for these words." in page
+    assert "We found nothing for this." in page
     assert "01632 960000" in page
     assert ">Living with dementia</a>" in page
 

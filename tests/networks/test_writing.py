@@ -46,7 +46,7 @@ def test_a_call_needs_a_name_and_a_number_only(client: Client, network: Network)
 
 
 def test_who_writes_is_shown_what_they_agree_to_and_it_is_stored(client: Client, network: Network) -> None:
-    words = "You may keep my message and contact me to answer it."
+    words = "You may keep what I tell you here, and contact me to answer it."
     for address in ("/contact/", page_of(network, "contact")):
         begin(client, address, MESSAGE)
         for page in ("reach", "check"):
@@ -61,14 +61,14 @@ def test_who_writes_is_shown_what_they_agree_to_and_it_is_stored(client: Client,
 def test_the_words_that_were_shown_are_stored_even_if_there_are_newer_ones(client: Client) -> None:
     begin(client, "/contact/", MESSAGE)
     call = {**CALL, "token": token_of(client.get("/contact/call-me-back/"))}
-    ConsentStatement.objects.create(purpose="contact", version=2, text="Other words, new since this morning.")
+    ConsentStatement.objects.create(purpose="contact", version=3, text="Other words, new since this morning.")
     check = client.get("/contact/check/")
     assert "Other words" not in check.content.decode()
     client.post("/contact/check/", {"token": token_of(check)})
     client.post("/contact/call-me-back/", call)
-    assert list(Consent.objects.values_list("statement__version", flat=True)) == [1, 1]
+    assert list(Consent.objects.values_list("statement__version", flat=True)) == [2, 2]
     send(client, "/contact/", MESSAGE)
-    assert Consent.objects.filter(statement__version=2, given=True).count() == 1
+    assert Consent.objects.filter(statement__version=3, given=True).count() == 1
 
 
 @pytest.mark.parametrize(

@@ -69,14 +69,15 @@ def test_back_leads_to_the_page_before_and_from_change_to_the_answers(walk: Walk
     assert f'<a href="{walk.address("name")}">Back</a>' in text_of(walk.open("reach"))
     assert f'<a href="{walk.address()}">Back</a>' in text_of(walk.open("who"))
     assert f'<a href="{walk.address("consent")}">Back</a>' in text_of(walk.open("check"))
-    assert f'<a href="{walk.address("check")}">Back</a>' in text_of(walk.open("reach", "?change=yes"))
+    assert f'<a href="{walk.address("check")}#row-reach">Back</a>' in text_of(walk.open("reach", "?change=yes"))
 
 
-def test_a_change_leads_back_to_the_answers(walk: Walk) -> None:
+def test_a_change_leads_back_to_its_row_of_the_answers(walk: Walk) -> None:
     walk.walk(MYSELF)
     answered = walk.post("name", {"name": "Ann Other"}, query="?change=yes")
-    assert answered["Location"] == walk.address("check")
-    assert "Ann Other" in text_of(walk.client.get(answered["Location"]))
+    assert answered["Location"] == walk.address("check") + "#row-name"
+    row = text_of(walk.open("check")).split('id="row-name"')[1].split("</div>")[0]
+    assert "Ann Other" in row
 
 
 def test_a_page_opened_too_early_leads_to_the_first_one_that_is_missing(walk: Walk) -> None:

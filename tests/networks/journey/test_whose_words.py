@@ -1,0 +1,99 @@
+"""What someone reads who helps another person to join: whose answer each one is, and what happens next."""
+
+from typing import Any
+
+import pytest
+
+from networks.models import Network
+from tests.networks.journey.walking import HELPING, MYSELF, Walk, errors_in, text_of
+
+pytestmark = pytest.mark.django_db
+REACHED = {"reach_by": ["email", "post"], "email": "ann@example.org", "address": "1 High Street"}
+
+
+def test_the_answers_say_whose_they_are(walk: Walk) -> None:
+    page = text_of(walk.walk({**HELPING, "reach": REACHED}))
+    for label in (
+        "E-mail address of Ann Lee",
+        "Postal address of Ann Lee",
+        "What is true for the person",
+        "Where Ann Lee lives",
+        "What Ann Lee agreed to about joining",
+        "Your full name",
+    ):
+        assert f"<dt>{label}</dt>" in page
+    assert "Yes, Ann Lee agrees" in page
+
+
+def test_words_to_read_out_stand_in_quotes_and_there_is_a_way_to_stop(walk: Walk) -> None:
+    page = text_of(walk.walk(HELPING, until="consent"))
+    assert "“You may keep my answers and contact me about this network. I can leave at any time.”" in page
+    assert "Is Ann Lee not with you now? You can stop here. We keep the answers for 24 hours." in page
+    assert f'<a href="/networks/{walk.network.slug}/call-me-back/">Or ask us to call you</a>' in page
+    assert errors_in(walk.post("consent", {})) == ["Tick the box if Ann Lee says yes to this"]
+
+
+def test_who_joins_alone_reads_the_words_as_their_own(walk: Walk) -> None:
+    page = text_of(walk.walk(MYSELF, until="consent"))
+    assert "“You may keep my answers" not in page
+    assert "You can stop here." not in page
+
+
+def test_a_helper_is_named_where_the_person_is_reached_through_them(walk: Walk) -> None:
+    page = text_of(walk.walk(HELPING, until="reach"))
+    assert "Through me (Bo Lee)" in page
+    assert "Ann Lee does not need e-mail." in page
+
+
+def test_the_start_and_the_question_after_a_yes_say_what_comes(walk: Walk) -> None:
+    assert "have them with you near the end" in text_of(walk.open())
+    page = text_of(walk.walk(HELPING, until="said-yes"))
+    assert "Every answer is fine. If they have not said yes yet, we ask them ourselves first." in page
+
+
+@pytest.mark.parametrize(("alone", "words"), [("none", "None of these"), ("not-said", "I prefer not to say")])
+def test_none_of_these_together_with_another_answer_is_asked_about(walk: Walk, alone: str, words: str) -> None:
+    opened = walk.walk(MYSELF, until="describes")
+    wrong = f"You chose “{words}” and something else. Please choose which is right."
+    assert errors_in(walk.post("describes", {"describes": ["carer", alone]}, opened)) == [wrong]
+    assert walk.post("describes", {"describes": [alone]}, opened).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("number", "is_short"),
+    [
+        ("01632 96000", True),
+        ("07700 90000", True),
+        ("+44 1632 96000", True),
+        ("+44 (0)1632 96000", True),
+        ("01632 960001", False),
+        ("+44 (0)1632 960001", False),
+        ("+33 1 23 45 67", False),
+        ("960001", False),
+    ],
+)
+def test_a_number_that_looks_short_is_taken_and_shown_with_a_gentle_line(
+    walk: Walk, number: str, is_short: bool
+) -> None:
+    check = walk.walk({**MYSELF, "reach": {"reach_by": ["phone"], "phone": number}})
+    assert ("This number looks short. Please check it." in text_of(check)) is is_short
+    assert walk.send(check).status_code == 302
+
+
+def test_each_question_says_how_far_it_is(walk: Walk) -> None:
+    assert "Question 1 of about 7" in text_of(walk.open("who"))
+    assert "Question 3 of about 9" in text_of(walk.walk(HELPING, until="said-yes"))
+    walk.walk(HELPING)
+    assert "Question " not in text_of(walk.open("name", "?change=yes"))
+
+
+def test_the_last_page_says_how_we_are_in_touch_and_names_no_address(walk: Walk, network: Network) -> None:
+    Network.objects.update(contact_phone="01632 960777")
+    done: Any = walk.client.get(walk.join(HELPING, reach=REACHED)["Location"])
+    page = text_of(done)
+    main = page.split("<main")[1].split("</main>")[0]
+    assert "They contact you within 5 working days, by e-mail or by post." in page
+    assert '<a href="tel:01632960777">01632 960777</a>' in main
+    assert '<a href="/your-details/">See or change your details</a>' in main
+    assert "ann@example.org" not in page
+    assert "High Street" not in page
