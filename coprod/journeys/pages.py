@@ -96,7 +96,7 @@ def on_csrf_failure(answer: Callable[..., HttpResponse]) -> Callable[[View], Vie
 
 def summary(journey: Journey) -> list[dict[str, Any]]:
     """The lines of the page of answers."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for step in journey.asked():
         form = journey.kept_form(step)
         form.full_clean()
