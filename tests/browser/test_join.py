@@ -162,6 +162,8 @@ def test_a_helper_with_e_mail_joins_for_someone_after_every_mistake(narrow: Page
 
 def test_back_and_change_from_the_page_of_answers_keep_everything(narrow: Page, join: str) -> None:
     walk_to(narrow, join)
+    expect(narrow.get_by_role("button", name="Send my answers")).to_be_visible()
+    narrow.wait_for_load_state("networkidle")  # Chromium cannot go back from a page that is still on its way
     narrow.go_back()
     expect(narrow.locator("#id_agree_join")).to_be_checked()
     narrow.go_back()
@@ -176,6 +178,7 @@ def test_back_and_change_from_the_page_of_answers_keep_everything(narrow: Page, 
     narrow.get_by_role("button", name="Send my answers").dblclick()
     expect(narrow.get_by_role("heading", level=1)).to_have_text("Thank you, we have your answers")
     assert SignUp.objects.get().person.name == "Ann Other"
+    narrow.wait_for_load_state("networkidle")
     narrow.go_back()
     expect(narrow.get_by_text(SignUp.objects.get().reference)).to_be_visible()
 

@@ -100,6 +100,7 @@ def test_the_database_goes_away_in_a_view(visitor: Client, error: Exception) -> 
 
 
 def test_the_database_hangs_up_in_the_middle_of_an_answer(visitor: Client) -> None:
+    visitor.get("/")
     hung_up = DatabaseError("secret-detail")
     hung_up.__cause__ = psycopg2.DatabaseError("server closed the connection unexpectedly")
     with failing(hung_up):
