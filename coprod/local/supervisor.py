@@ -62,10 +62,12 @@ class Supervisor:
         """Start everything, and return when someone has ended it."""
         has_staff = self._make_ready()
         if not self.ended_by:
-            self._start_children()
+            self._start_web_server()
             self._wait_for_an_answer()
         if not self.ended_by:
             self._tell(has_staff=has_staff)
+            # Not before: while both load Django, each is slower, and someone waits for the first page.
+            self.children.add(Child("mail worker", [sys.executable, "manage.py", "deliver_mail", "--forever"]))
         while not self.ended_by:
             self._tick()
 
@@ -103,7 +105,7 @@ class Supervisor:
             raise CannotRun("")
         return bool(told.strip())
 
-    def _start_children(self) -> None:
+    def _start_web_server(self) -> None:
         os.environ[SUPERVISED] = str(os.getpid())
         python = sys.executable
         web = [python, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(self.port)]
@@ -114,7 +116,6 @@ class Supervisor:
             web = [python, "manage.py", "runserver", f"{HOST}:{self.port}"]
         self.web = Child("web server", web)
         self.children.add(self.web)
-        self.children.add(Child("mail worker", [python, "manage.py", "deliver_mail", "--forever"]))
 
     def _wait_for_an_answer(self) -> None:
         """Return once the web server answers anything at all."""
