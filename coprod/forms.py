@@ -45,13 +45,17 @@ class TextField(forms.CharField):
 
     widget: type[forms.Widget] = forms.Textarea
 
-    def __init__(self, *, missing: Words = "", longest: int, rows: int = 5, **kwargs: Any) -> None:
+    def __init__(
+        self, *, missing: Words = "", longest: int, rows: int = 5, autocomplete: str = "", **kwargs: Any
+    ) -> None:
         self.longest = longest
         self.rows = rows
+        self.autocomplete = autocomplete
         super().__init__(required=bool(missing), error_messages={"required": missing}, **kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {"rows": self.rows} if isinstance(widget, forms.Textarea) else {}
+        attributes: dict[str, Any] = {"rows": self.rows} if isinstance(widget, forms.Textarea) else {}
+        return {**attributes, "autocomplete": self.autocomplete} if self.autocomplete else attributes
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
@@ -73,11 +77,11 @@ class LineField(TextField):
     widget: type[forms.Widget] = forms.TextInput
 
     def __init__(self, *, autocomplete: str = "off", spellcheck: bool = False, **kwargs: Any) -> None:
-        self.attributes = {"autocomplete": autocomplete, "spellcheck": str(spellcheck).lower()}
-        super().__init__(**kwargs)
+        self.spellcheck = spellcheck
+        super().__init__(autocomplete=autocomplete, **kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return self.attributes
+        return {**super().widget_attrs(widget), "spellcheck": str(self.spellcheck).lower()}
 
     def to_python(self, value: Any) -> str:
         return super().to_python(str(value or "").translate(LINE_BREAKS))

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from coprod.forms import ChoicesField, EmailField, PhoneField, TextField, Words
+from coprod.forms import ChoicesField, EmailField, PhoneField, PlainForm, TextField, Words
 from coprod.journeys.steps import StepForm
 from networks.journey.people import SOMEONE_ELSE, JoinForm
 from networks.models import Person
@@ -21,21 +21,50 @@ BY_WHAT: dict[str, Words] = {
 OWN_WAYS = [choice for choice in ReachBy.choices if choice[0] != ReachBy.HELPER]
 
 
-class ReachForm(JoinForm):
-    question = _("How can we reach you?")
-    question_about_them = _("How can we reach %(name)s?")
+WANTED: dict[str, tuple[set[str], Words, Words]] = {
+    "email": ({ReachBy.EMAIL}, _("Enter your e-mail address"), _("Enter the e-mail address of %(name)s")),
+    "phone": (
+        {ReachBy.PHONE, ReachBy.TEXT},
+        _("Enter your phone number"),
+        _("Enter the phone number of %(name)s"),
+    ),
+    "address": ({ReachBy.POST}, _("Enter your postal address"), _("Enter the postal address of %(name)s")),
+}
+
+
+class WaysForm(StepForm):
+    """The ways to reach someone, and the address or number for each. Whoever asks it puts the question."""
+
     why = _("Choose one or more. You do not need e-mail.")
-    why_about_them = _("Choose one or more. %(name)s does not need e-mail.")
     reach_by = ChoicesField(label=_("Ways to reach you"), choices=OWN_WAYS, missing=_("Choose how we can reach you"))
     email = EmailField(label=_("E-mail address"), help_text=_("Only if you chose e-mail."))
     phone = PhoneField(label=_("Phone number"), help_text=_("Only if you chose phone or text message."))
     address = TextField(
-        label=_("Postal address"), longest=1000, rows=4, help_text=_("Only if you chose post. Please add the postcode.")
+        label=_("Postal address"),
+        longest=1000,
+        rows=4,
+        autocomplete="street-address",
+        help_text=_("Only if you chose post. Please add the postcode."),
     )
+
+    @property
+    def whose(self) -> str:
+        """The name of the person, where someone else fills in the form."""
+        return ""
+
+    def clean(self) -> dict[str, Any]:
+        must_have_what_was_chosen(self, self.whose)
+        drop_what_was_not_chosen(self)
+        return self.cleaned_data
+
+
+class ReachForm(JoinForm, WaysForm):
+    question = _("How can we reach you?")
+    question_about_them = _("How can we reach %(name)s?")
+    why_about_them = _("Choose one or more. %(name)s does not need e-mail.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["address"].widget.attrs["autocomplete"] = "street-address"
         if self.journey.is_helping:
             self._speak_of_them()
 
@@ -56,9 +85,9 @@ class ReachForm(JoinForm):
             attributes = self.fields[field].widget.attrs
             attributes["autocomplete"] = f"{SOMEONE_ELSE} {attributes['autocomplete']}"
 
-    def clean(self) -> dict[str, Any]:
-        must_have_what_was_chosen(self, whose=self.journey.person_name if self.journey.is_helping else "")
-        return self.cleaned_data
+    @property
+    def whose(self) -> str:
+        return self.journey.person_name if self.journey.is_helping else ""
 
 
 def ways_in_words(person: Person) -> str:
@@ -66,18 +95,19 @@ def ways_in_words(person: Person) -> str:
     return gettext(" or ").join(str(BY_WHAT[way]) for way in person.reach_by if way in BY_WHAT)
 
 
-def must_have_what_was_chosen(form: StepForm, whose: str = "") -> None:
-    """Ask for the address or number that goes with each way that was chosen, and drop what goes with none."""
+def must_have_what_was_chosen(form: PlainForm, whose: str = "") -> None:
+    """Ask for the address or number that goes with each way that was chosen."""
     chosen = set(form.cleaned_data.get("reach_by", []))
-    wanted = {
-        "email": ({ReachBy.EMAIL}, _("Enter your e-mail address"), _("Enter the e-mail address of %(name)s")),
-        "phone": ({ReachBy.PHONE, ReachBy.TEXT}, _("Enter your phone number"), _("Enter the phone number of %(name)s")),
-        "address": ({ReachBy.POST}, _("Enter your postal address"), _("Enter the postal address of %(name)s")),
-    }
-    for field, (ways, yours, theirs) in wanted.items():
+    for field, (ways, yours, theirs) in WANTED.items():
         if chosen & ways:
             words: Words = theirs % {"name": whose} if whose else yours
             form.must_have(field, words)
-        else:
+
+
+def drop_what_was_not_chosen(form: PlainForm) -> None:
+    """Forget addresses and numbers that go with no way that was chosen, and what is wrong with them."""
+    chosen = set(form.cleaned_data.get("reach_by", []))
+    for field, (ways, *_words) in WANTED.items():
+        if not chosen & ways:
             form.errors.pop(field, None)
             form.cleaned_data[field] = ""

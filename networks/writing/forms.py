@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from coprod.forms import ChoicesField, EmailField, LineField, PhoneField, TextField
+from coprod.forms import ChoicesField, LineField, TextField
 from coprod.journeys.steps import StepForm
-from networks.journey.reaching import OWN_WAYS, must_have_what_was_chosen
+from networks.journey.reaching import OWN_WAYS, WaysForm
 
 if TYPE_CHECKING:
     from networks.writing.message import Message
@@ -24,25 +24,14 @@ class NameForm(StepForm):
     name = LineField(label=_("Name"), missing=_("Enter your name"), longest=300, autocomplete="name")
 
 
-class ReachForm(StepForm):
+class ReachForm(WaysForm):
     """It also shows what someone says yes to by sending the message: the words shown are the words stored."""
 
     journey: "Message"
     question = _("How can we answer you?")
-    why = _("Choose one or more. You do not need e-mail.")
     reach_by = ChoicesField(label=_("Ways to answer you"), choices=OWN_WAYS, missing=_("Choose how we can answer you"))
-    email = EmailField(label=_("E-mail address"), help_text=_("Only if you chose e-mail."))
-    phone = PhoneField(label=_("Phone number"), help_text=_("Only if you chose phone or text message."))
-    address = TextField(
-        label=_("Postal address"), longest=1000, rows=4, help_text=_("Only if you chose post. Please add the postcode.")
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["address"].widget.attrs["autocomplete"] = "street-address"
         self.statement = self.journey.statement_in(self.shown)
         self.shown = (self.statement.pk,)
-
-    def clean(self) -> dict[str, Any]:
-        must_have_what_was_chosen(self)
-        return self.cleaned_data

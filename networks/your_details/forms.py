@@ -8,17 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coprod.days import DayField
-from coprod.forms import ChoicesField, EmailField, GuardedForm, PhoneField, PlainForm, TextField, Words
+from coprod.forms import ChoicesField, EmailField, GuardedForm, PhoneField, PlainForm, TextField
+from networks.journey.reaching import OWN_WAYS, must_have_what_was_chosen
 from networks.models import Person
 
 ReachBy = Person.ReachBy
 LONGEST_PAUSE = timedelta(days=2 * 366)
-NEEDS: dict[str, tuple[str, Words]] = {
-    ReachBy.EMAIL: ("email", _("Enter your e-mail address")),
-    ReachBy.PHONE: ("phone", _("Enter your phone number")),
-    ReachBy.TEXT: ("phone", _("Enter your phone number")),
-    ReachBy.POST: ("address", _("Enter your postal address")),
-}
 
 
 class LinkForm(GuardedForm):
@@ -36,21 +31,21 @@ class ContactForm(PlainForm):
         label=_("Phone number (optional)"), help_text=_("We need it if you choose phone or text message.")
     )
     address = TextField(
-        label=_("Postal address (optional)"), longest=1000, rows=4, help_text=_("We need it if you choose post.")
+        label=_("Postal address (optional)"),
+        longest=1000,
+        rows=4,
+        autocomplete="street-address",
+        help_text=_("We need it if you choose post."),
     )
 
     def __init__(self, data: QueryDict | None = None, *, person: Person) -> None:
         super().__init__(data, initial={name: getattr(person, name) for name in self.base_fields})
-        ways = [(way.value, way.label) for way in ReachBy if way != ReachBy.HELPER]
-        if person.helper_name:
-            ways.append((ReachBy.HELPER.value, _("Through the person who helps me")))
-        self.fields["reach_by"].choices = ways  # type: ignore[attr-defined]
-        self.fields["address"].widget.attrs["autocomplete"] = "street-address"
+        through_helper = [(ReachBy.HELPER.value, _("Through the person who helps me"))] if person.helper_name else []
+        self.fields["reach_by"].choices = [*OWN_WAYS, *through_helper]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        for way in self.cleaned_data.get("reach_by", []):
-            if way in NEEDS:
-                self.must_have(*NEEDS[way])
+        # What goes with a way that is not chosen is kept: they may go back to it.
+        must_have_what_was_chosen(self)
         return self.cleaned_data
 
 
