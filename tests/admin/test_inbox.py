@@ -35,16 +35,6 @@ def make_failed_mail(row: Any, *, is_unverified: bool = True) -> OutgoingMail:
     )  # fmt: skip
 
 
-@pytest.fixture
-def network() -> Network:
-    return make_network("Research Network")
-
-
-@pytest.fixture
-def staff(network: Network) -> Client:
-    return client_of(make_facilitator(network))
-
-
 def names_in(page: Any) -> list[str]:
     return [item.get_text(strip=True) for item in soup(page).select("#result_list bdi")]
 

@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def network() -> Network:
-    return make_network("Research Network")
-
-
-@pytest.fixture
 def user(network: Network) -> User:
     user = make_staff(*FACILITATOR, "networks.merge_people")
     network.facilitators.add(user)

@@ -19,16 +19,6 @@ from tests.factories import make_network, make_staff
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def network() -> Network:
-    return make_network("Research Network")
-
-
-@pytest.fixture
-def staff(network: Network) -> Client:
-    return client_of(make_facilitator(network))
-
-
 def page_of(person: Person) -> str:
     return f"/admin/networks/person/{person.pk}/change/"
 

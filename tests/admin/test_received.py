@@ -12,20 +12,10 @@ from django.utils import timezone
 from coprod.models import OutgoingMail
 from networks.models import ConsentStatement, Enquiry, Network, SignUp
 from tests.admin.forms import answers_in, messages_in, rows_in, send, soup
-from tests.admin.rows import client_of, client_of_administrator, make_enquiry, make_facilitator, make_sign_up
+from tests.admin.rows import client_of_administrator, make_enquiry, make_facilitator, make_sign_up
 from tests.factories import make_group, make_network
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def network() -> Network:
-    return make_network("Research Network")
-
-
-@pytest.fixture
-def staff(network: Network) -> Client:
-    return client_of(make_facilitator(network))
 
 
 def record(row: Any) -> str:

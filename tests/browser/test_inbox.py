@@ -1,6 +1,5 @@
 """Staff work through the inbox in a real browser, and no page of it has a barrier or breaks the policy."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -16,16 +15,6 @@ from tests.admin.rows import make_enquiry, make_sign_up
 from tests.factories import make_network
 
 BAD = {"serious", "critical"}
-
-
-@pytest.fixture
-def complaints(page: Page) -> Iterator[list[str]]:
-    """What the browser complained about: it must stay empty, blocked styles and scripts included."""
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    yield said
-    assert said == []
 
 
 @pytest.fixture

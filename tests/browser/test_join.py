@@ -1,6 +1,5 @@
 """Someone joins a network in a real browser: on a narrow screen, by keyboard alone, with JavaScript and without."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,7 +7,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from networks.models import Group, Network, Person, SignUp
-from tests.factories import make_group, make_network
 
 WRONG = {
     "who": "Choose who this is for",
@@ -22,23 +20,7 @@ WRONG = {
 
 
 @pytest.fixture
-def network(live_server: Any, monkeypatch: pytest.MonkeyPatch) -> Network:
-    monkeypatch.setattr("coprod.guards.FASTEST_PERSON", -1.0)
-    network = make_network("Research Network", slug="research")
-    make_group(network, "Harbour group")
-    make_group(network, "Valley group", is_full=True)
-    return network
-
-
-@pytest.fixture(params=[True, False], ids=["with JavaScript", "without"])
-def narrow(request: pytest.FixtureRequest, browser: Browser, network: Network) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 320, "height": 640}, java_script_enabled=request.param)
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
-def join(live_server: Any) -> str:
+def join(live_server: Any, network: Network) -> str:
     return f"{live_server.url}/networks/research/join/"
 
 

@@ -7,16 +7,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from networks.models import Network
-from tests.factories import make_group, make_network
-
-
-@pytest.fixture
-def network(live_server: Any, monkeypatch: pytest.MonkeyPatch) -> Network:
-    monkeypatch.setattr("coprod.guards.FASTEST_PERSON", -1.0)
-    network = make_network("Research Network", slug="research")
-    make_group(network, "Harbour group")
-    make_group(network, "Valley group", is_full=True)
-    return network
 
 
 def test_after_a_mistake_the_keyboard_stands_at_the_list_of_what_to_put_right(

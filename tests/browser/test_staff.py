@@ -1,6 +1,5 @@
 """Staff in a real browser: writing with the editor, and pages that neither axe nor the policy complains about."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,16 +13,6 @@ from tests.factories import make_author, make_group, make_network, make_post
 
 PASSWORD = "a long password here"
 BAD = {"serious", "critical"}
-
-
-@pytest.fixture
-def complaints(page: Page) -> Iterator[list[str]]:
-    """What the browser complained about: it must stay empty, blocked styles and scripts included."""
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    yield said
-    assert said == []
 
 
 @pytest.fixture

@@ -1,13 +1,12 @@
 """Someone offers a piece with a picture in a real browser: on a narrow screen, with JavaScript and without."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from blog.models import Submission
 from tests.factories import make_picture
@@ -22,20 +21,8 @@ WRONG = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _people_take_their_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("coprod.guards.FASTEST_PERSON", -1.0)
-
-
-@pytest.fixture(params=[True, False], ids=["with JavaScript", "without"])
-def narrow(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 320, "height": 640}, java_script_enabled=request.param)
-    yield context.new_page()
-    context.close()
-
-
 @pytest.fixture
-def start(live_server: Any) -> str:
+def start(live_server: Any, _people_take_their_time: None) -> str:
     return f"{live_server.url}/blog/write-for-us/"
 
 

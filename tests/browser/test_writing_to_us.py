@@ -1,32 +1,19 @@
 """Someone writes a message in a real browser: on a narrow screen, with JavaScript and without."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from networks.models import Enquiry
-from tests.factories import make_network
+from networks.models import Enquiry, Network
 
 WRONG = {"message": "Write your message", "name": "Enter your name", "reach": "Choose how we can answer you"}
 
 
-@pytest.fixture(params=[True, False], ids=["with JavaScript", "without"])
-def narrow(
-    request: pytest.FixtureRequest, browser: Browser, live_server: Any, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Page]:
-    monkeypatch.setattr("coprod.guards.FASTEST_PERSON", -1.0)
-    make_network("Research Network", slug="research")
-    context = browser.new_context(viewport={"width": 320, "height": 640}, java_script_enabled=request.param)
-    yield context.new_page()
-    context.close()
-
-
 @pytest.fixture(params=["/contact/", "/networks/research/contact/"])
-def start(request: pytest.FixtureRequest, live_server: Any) -> str:
+def start(request: pytest.FixtureRequest, live_server: Any, network: Network) -> str:
     return f"{live_server.url}{request.param}"
 
 
@@ -81,8 +68,6 @@ def test_each_wrong_answer_is_named_and_leads_to_its_field(narrow: Page, start: 
 
 
 def test_axe_finds_nothing_on_any_step(page: Page, start: str) -> None:
-    if "research" in start:
-        make_network("Research Network", slug="research")
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(start)
     check_axe(page)

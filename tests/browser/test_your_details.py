@@ -1,12 +1,11 @@
 """“Your details” in a real browser, from the link to leaving: by keyboard, on a narrow screen, without scripts too."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from coprod.models import OutgoingMail
 from networks.models import SignUp
@@ -15,13 +14,6 @@ from tests.factories import make_network
 from tests.networks.your_details.holding import ADDRESS, links_in, mail_sent, signed_up
 
 HIGHEST_GRADE = 6
-
-
-@pytest.fixture(params=[True, False], ids=["with JavaScript", "without"])
-def narrow(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 320, "height": 640}, java_script_enabled=request.param)
-    yield context.new_page()
-    context.close()
 
 
 @pytest.fixture

@@ -80,15 +80,21 @@ def test_two_workers_send_each_message_once_and_end_when_asked(mail_server: Mail
         assert process.wait(3) == 0
 
 
-def test_a_worker_killed_in_mid_send_loses_nothing(mail_server: MailServer, worker: Start) -> None:
+def hold(mail_server: MailServer, answer: str) -> tuple[threading.Event, threading.Event]:
+    """Let the mail server take a letter, and keep its answer until the second event. The first says that it has one."""
     reached, go_on = threading.Event(), threading.Event()
 
-    def hold(_recipient: str) -> str:
+    def at_data(_recipient: str) -> str:
         reached.set()
         go_on.wait(10)
-        return "250 ok"
+        return answer
 
-    mail_server.at_data = hold
+    mail_server.at_data = at_data
+    return reached, go_on
+
+
+def test_a_worker_killed_in_mid_send_loses_nothing(mail_server: MailServer, worker: Start) -> None:
+    reached, go_on = hold(mail_server, "250 ok")
     mail = queue_mail()
     first = worker()
     assert reached.wait(30)
@@ -101,14 +107,7 @@ def test_a_worker_killed_in_mid_send_loses_nothing(mail_server: MailServer, work
 
 
 def test_a_worker_ends_within_a_second_while_the_mail_server_is_silent(mail_server: MailServer, worker: Start) -> None:
-    reached, go_on = threading.Event(), threading.Event()
-
-    def hold(_recipient: str) -> str:
-        reached.set()
-        go_on.wait(10)
-        return "451 later"
-
-    mail_server.at_data = hold
+    reached, go_on = hold(mail_server, "451 later")
     mail = queue_mail()
     process = worker()
     assert reached.wait(30)

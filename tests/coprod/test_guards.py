@@ -14,7 +14,8 @@ from coprod.models import OutgoingMail, Tally
 from networks.models import Enquiry, SignUp
 from tests.factories import make_network
 from tests.networks.journey.walking import MYSELF, Walk
-from tests.networks.letters import CALL, page_of, token_of
+from tests.networks.letters import CALL, page_of
+from tests.reading import token_of
 
 pytestmark = pytest.mark.django_db
 

@@ -1,12 +1,11 @@
 """What a person would send through each form. A test names only the answer that it is about."""
 
-import html
-import re
 from typing import Any
 
 from django.test import Client
 
 from networks.models import Network
+from tests.reading import token_of
 
 Answers = dict[str, Any]
 
@@ -31,12 +30,6 @@ def forms_of(network: Network) -> dict[str, Answers]:
 def calls_of(network: Network) -> dict[str, Answers]:
     """The forms of one page."""
     return {"/contact/call-me-back/": CALL, page_of(network, "call-me-back"): CALL}
-
-
-def token_of(page: Any) -> str:
-    found = re.search(r'name="token" value="([^"]+)"', page.content.decode())
-    assert found, "the page carries no ticket"
-    return html.unescape(found[1])
 
 
 def send(client: Client, address: str, answers: Answers, /, **changes: Any) -> Any:
@@ -64,11 +57,3 @@ def begin(client: Client, start: str, answers: Answers, /, **changes: Any) -> An
             return answered
         page = answered["Location"]
     raise AssertionError("the form does not end")
-
-
-def errors_in(page: Any) -> list[str]:
-    """The lines of “There is a problem”, each of which must be a link to its field."""
-    links = re.findall(r'<li><a href="#([^"]+)">(.*?)</a></li>', page.content.decode())
-    for anchor, _words in links:
-        assert f'id="{anchor}"' in page.content.decode(), f"nothing to jump to: {anchor}"
-    return [html.unescape(words) for _anchor, words in links]

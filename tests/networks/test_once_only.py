@@ -10,7 +10,8 @@ from django.test import Client
 from coprod.models import OutgoingMail
 from networks.models import Consent, Enquiry, Network, Person, SignUp
 from tests.factories import make_network
-from tests.networks.letters import CALL, MESSAGE, begin, calls_of, page_of, send, token_of
+from tests.networks.letters import CALL, MESSAGE, begin, calls_of, page_of, send
+from tests.reading import token_of
 
 
 def count_rows() -> dict[str, int]:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from coprod.forms import is_blank
 from networks.models import Enquiry, Network, Person, SignUp
 from tests.factories import make_group, make_network
-from tests.networks.letters import CALL, MESSAGE, Answers, forms_of, send, token_of
+from tests.networks.letters import CALL, MESSAGE, Answers, forms_of, send
+from tests.reading import token_of
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,8 @@ from django.test import Client
 
 from networks.models import Consent, ConsentStatement, Enquiry, Network
 from tests.factories import make_network
-from tests.networks.letters import CALL, MESSAGE, Answers, begin, calls_of, errors_in, forms_of, page_of, send, token_of
+from tests.networks.letters import CALL, MESSAGE, Answers, begin, calls_of, forms_of, page_of, send
+from tests.reading import errors_in, token_of
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from blog.models import Post, Submission
 from coprod.models import Organisation, OutgoingMail
-from tests.blog.submissions.writing import Writer, text_of
+from tests.blog.submissions.writing import Writer
 from tests.factories import make_staff
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from blog.models import Submission
 from blog.submissions import agreeing
 from coprod.models import Draft
-from tests.blog.submissions.writing import START, Writer, errors_in, text_of
+from tests.blog.submissions.writing import START, Writer
+from tests.reading import errors_in, text_of
 
 pytestmark = pytest.mark.django_db
 NAMES = ["O'Connor", "Ng", "O", "Llŷr", "张伟", "محمد", "n" * 300, "Ann 🌻", "e\u0301"]

@@ -14,8 +14,9 @@ from PIL import Image
 from blog.models import DraftPicture, Submission
 from blog.submissions import agreeing
 from coprod.models import Draft
-from tests.blog.submissions.writing import PICTURE_TOO, START, Writer, errors_in, photo, text_of
+from tests.blog.submissions.writing import PICTURE_TOO, START, Writer, photo
 from tests.factories import make_staff
+from tests.reading import errors_in, text_of
 
 pytestmark = pytest.mark.django_db
 SHOWN = f"{START}your-picture/"

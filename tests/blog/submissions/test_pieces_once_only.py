@@ -10,7 +10,8 @@ from django.test import Client
 
 from blog.models import DraftPicture, Submission
 from coprod.models import OutgoingMail
-from tests.blog.submissions.writing import PICTURE_TOO, START, Writer, photo, token_of
+from tests.blog.submissions.writing import PICTURE_TOO, START, Writer, photo
+from tests.reading import token_of
 
 
 @pytest.mark.django_db(transaction=True)

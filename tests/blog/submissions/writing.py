@@ -1,13 +1,13 @@
 """Offering a piece as a browser does: each page is opened, and what it carries is sent with the answer."""
 
-import html
-import re
 from io import BytesIO
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
+
+from tests.reading import errors_in, token_of
 
 Answers = dict[str, dict[str, Any]]
 START = "/blog/write-for-us/"
@@ -26,24 +26,6 @@ def photo(size: tuple[int, int] = (60, 40), name: str = "ann-at-home.jpg", **how
     data = BytesIO()
     Image.new("RGB", size, "teal").save(data, "JPEG", **how)
     return SimpleUploadedFile(name, data.getvalue(), "image/jpeg")
-
-
-def text_of(page: Any) -> str:
-    return html.unescape(page.content.decode())
-
-
-def token_of(page: Any) -> str:
-    found = re.search(r'name="token" value="([^"]+)"', page.content.decode())
-    assert found, f"the page carries no ticket: {page.status_code} {page.headers.get('Location')}"
-    return html.unescape(found[1])
-
-
-def errors_in(page: Any) -> list[str]:
-    """The lines of “There is a problem”, each of which must be a link to its field."""
-    links = re.findall(r'<li><a href="#([^"]+)">(.*?)</a></li>', page.content.decode())
-    for anchor, _words in links:
-        assert f'id="{anchor}"' in page.content.decode(), f"nothing to jump to: {anchor}"
-    return [html.unescape(words) for _anchor, words in links]
 
 
 class Writer:

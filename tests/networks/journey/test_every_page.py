@@ -8,7 +8,8 @@ from django.test import Client
 from networks.models import Network
 from tests.coprod.plain_words import Prose
 from tests.factories import make_group
-from tests.networks.journey.walking import HELPING, MYSELF, Answers, Walk, text_of
+from tests.networks.journey.walking import HELPING, MYSELF, Answers, Walk
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 HEALTH = {"agree_join": "on", "agree_health": "yes"}

@@ -5,7 +5,8 @@ import pytest
 from coprod import guards
 from coprod.models import OutgoingMail
 from networks.models import Network, SignUp
-from tests.networks.journey.walking import MYSELF, Walk, text_of
+from tests.networks.journey.walking import MYSELF, Walk
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 BY_EMAIL = {"reach_by": ["email"], "email": "ann@example.org"}

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from networks.models import Consent, ConsentStatement, Network, Person, SignUp
-from tests.networks.journey.walking import HELPING, MYSELF, Walk, errors_in, text_of
+from tests.networks.journey.walking import HELPING, MYSELF, Walk
+from tests.reading import errors_in, text_of
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,8 @@ import pytest
 from coprod.models import OutgoingMail
 from networks.models import Consent, ConsentStatement, Group, Network, Person, SignUp
 from tests.factories import make_group, make_network
-from tests.networks.journey.walking import MYSELF, Walk, errors_in, text_of
+from tests.networks.journey.walking import MYSELF, Walk
+from tests.reading import errors_in, text_of
 
 pytestmark = pytest.mark.django_db
 

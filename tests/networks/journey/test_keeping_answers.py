@@ -11,7 +11,8 @@ from coprod.journeys.browser import COOKIE
 from coprod.models import Draft
 from networks.models import Network, SignUp
 from tests.factories import make_network
-from tests.networks.journey.walking import HELPING, MYSELF, Walk, text_of, token_of
+from tests.networks.journey.walking import HELPING, MYSELF, Walk
+from tests.reading import text_of, token_of
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,8 @@ from django.test import Client
 from coprod.models import Draft, OutgoingMail
 from networks.models import Consent, Network, Person, SignUp
 from tests.factories import make_network
-from tests.networks.journey.walking import MYSELF, Walk, text_of
+from tests.networks.journey.walking import MYSELF, Walk
+from tests.reading import text_of
 
 BY_EMAIL: dict[str, Any] = {**MYSELF, "reach": {"reach_by": ["email"], "email": "ann@example.org"}}
 

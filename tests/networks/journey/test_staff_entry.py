@@ -8,7 +8,8 @@ from coprod import guards
 from coprod.models import Draft
 from networks.models import Consent, Network, SignUp
 from tests.factories import make_network, make_staff
-from tests.networks.journey.walking import HELPING, MYSELF, Walk, text_of
+from tests.networks.journey.walking import HELPING, MYSELF, Walk
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 ENTER = "/admin/networks/signup/enter/"

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from networks.models import Network
-from tests.networks.journey.walking import HELPING, MYSELF, Walk, errors_in, text_of
+from tests.networks.journey.walking import HELPING, MYSELF, Walk
+from tests.reading import errors_in, text_of
 
 pytestmark = pytest.mark.django_db
 REACHED = {"reach_by": ["email", "post"], "email": "ann@example.org", "address": "1 High Street"}

@@ -13,7 +13,8 @@ from coprod.forms import is_blank
 from coprod.journeys.browser import COOKIE
 from networks.models import Network, Person
 from tests.factories import make_group
-from tests.networks.journey.walking import HELPING, MYSELF, Walk, text_of, token_of
+from tests.networks.journey.walking import HELPING, MYSELF, Walk
+from tests.reading import text_of, token_of
 
 pytestmark = pytest.mark.django_db
 

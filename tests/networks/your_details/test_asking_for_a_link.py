@@ -12,8 +12,9 @@ from django.utils import timezone
 from coprod.models import OutgoingMail
 from networks.models import AccessLink
 from tests.factories import make_network
-from tests.networks.letters import errors_in, send, token_of
+from tests.networks.letters import send
 from tests.networks.your_details.holding import ADDRESS, ask, details_links, links_in, mail_sent, signed_up, wrote
+from tests.reading import errors_in, token_of
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from coprod.models import OutgoingMail
 from networks.models import Change, Consent, Network, Person, SignUp
 from tests.factories import make_network
-from tests.networks.letters import errors_in
 from tests.networks.your_details.holding import ADDRESS, ask, details_links, mail_sent, opened, signed_up, wrote
+from tests.reading import errors_in
 
 pytestmark = pytest.mark.django_db
 YOURS = "/your-details/yours/"

@@ -1,0 +1,44 @@
+"""A narrow screen, a network to join, and an ear for what the browser complains about.
+
+pytest reads this before Django is set up: models are imported further in.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+
+@pytest.fixture
+def complaints(page: Page) -> Iterator[list[str]]:
+    """What the browser complained about: it must stay empty, blocked styles and scripts included."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield said
+    assert said == []
+
+
+@pytest.fixture
+def _people_take_their_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a script answer as fast as it can without being taken for a robot."""
+    monkeypatch.setattr("coprod.guards.FASTEST_PERSON", -1.0)
+
+
+@pytest.fixture
+def network(live_server: Any, _people_take_their_time: None) -> Any:
+    from tests.factories import make_group, make_network
+
+    network = make_network("Research Network", slug="research")
+    make_group(network, "Harbour group")
+    make_group(network, "Valley group", is_full=True)
+    return network
+
+
+@pytest.fixture(params=[True, False], ids=["with JavaScript", "without"])
+def narrow(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A page on a phone, once with JavaScript and once without."""
+    context = browser.new_context(viewport={"width": 320, "height": 640}, java_script_enabled=request.param)
+    yield context.new_page()
+    context.close()
