@@ -95,11 +95,16 @@ def _upright(picture: Image.Image) -> Image.Image:
     return picture if turn is None else picture.transpose(turn)
 
 
+def random_name() -> str:
+    """A name of 160 bits, which nobody can guess."""
+    return f"{secrets.token_urlsafe(20)}.webp"
+
+
 class PictureFieldFile(ImageFieldFile):
-    """Stores the redrawn picture under a random name of 160 bits, whatever the upload was called."""
+    """Stores the redrawn picture under a random name, whatever the upload was called."""
 
     def save(self, name: str, content: File, save: bool = True) -> None:
-        drawn = ImageFile(redraw(content), name=f"{secrets.token_urlsafe(20)}.webp")
+        drawn = ImageFile(redraw(content), name=random_name())
         super().save(str(drawn.name), drawn, save=save)
 
 

@@ -47,6 +47,11 @@ class Organisation(models.Model):
     )
     email = models.EmailField(_("e-mail address"), blank=True)
     address = models.TextField(_("postal address"), blank=True, help_text=_("One line for each line of the address."))
+    second_person_approves = models.BooleanField(
+        _("a second person approves each post"),
+        default=False,
+        help_text=_("Whoever wrote or last changed the words of a post then cannot approve it."),
+    )
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
     class Meta:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap, views
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.db.models.functions import Greatest
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
-from blog.models import Author, Post
+from blog.models import Author, ByLine, Post
 from coprod.models import Page
 from networks.models import Network
 
@@ -75,10 +75,8 @@ class Tags(Section):
 
 class Authors(Section):
     def rows(self) -> Any:
-        public = Q(posts__in=Post.objects.public())
-        authors = (
-            Author.objects.filter(public).annotate(changed=Max(_changed_at("posts__"))).order_by("slug").only("slug")
-        )
+        signed = Author.objects.filter(by_line__in=ByLine.objects.public())
+        authors = signed.annotate(changed=Max(_changed_at("by_line__post__"))).order_by("slug").only("slug")
         return ((author.get_absolute_url(), author.changed) for author in authors)
 
 

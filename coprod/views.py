@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from blog.models import Author, Post, Submission
+from blog.models import Author, ByLine, Post, Submission
 from coprod import results
 from coprod.errors import bad_request, csrf_failure, page_not_found, permission_denied, server_error
 from coprod.models import Page
@@ -61,9 +61,10 @@ def search(request: HttpRequest) -> HttpResponse:
 def media(request: HttpRequest, name: str) -> HttpResponse:
     """Serve a picture of what is public. Names cannot be guessed, yet a draft's picture is nobody's business."""
     posts, authors = Post.objects.filter(picture=name), Author.objects.filter(photo=name)
-    public = posts.public().exists() or authors.public().exists()
+    lines = ByLine.objects.filter(photo=name)
+    public = posts.public().exists() or authors.public().exists() or lines.public().exists()
     offered = Submission.objects.filter(picture=name).exists()
-    known = public or offered or posts.exists() or authors.exists()
+    known = public or offered or posts.exists() or authors.exists() or lines.exists()
     if not known or not (public or request.user.has_perm("blog.view_submission" if offered else "blog.view_post")):
         raise Http404
     try:

@@ -3,20 +3,18 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from blog.slugs import free_slug
-from coprod.images import PictureField
+from coprod.images import Drawn, PictureField
 
 
 class AuthorQuerySet(models.QuerySet["Author"]):
     def public(self) -> "AuthorQuerySet":
         """Authors of something that a reader may see, now."""
-        from blog.models.posts import Post  # that module imports this one
-
-        return self.filter(Exists(Post.objects.public().filter(by_line__author=OuterRef("pk"))))
+        return self.filter(Exists(ByLine.objects.public().filter(author=OuterRef("pk"))))
 
 
 class Author(models.Model):
@@ -64,6 +62,14 @@ class Author(models.Model):
         return reverse("author", args=[self.slug])
 
 
+class ByLineQuerySet(models.QuerySet["ByLine"]):
+    def public(self) -> "ByLineQuerySet":
+        """By-lines that a reader may see, now."""
+        from blog.models.posts import Post  # that module imports this one
+
+        return self.filter(name_withheld=False, post__in=Post.objects.public())
+
+
 class ByLine(models.Model):
     """One author of one post, with role and organisation as they were when it was written."""
 
@@ -77,6 +83,25 @@ class ByLine(models.Model):
         help_text=_("When they wrote this. Leave empty to take it from the author."),
     )
     organisation = models.CharField(_("organisation then"), max_length=200, blank=True)
+    photo = PictureField(
+        _("photo then"), folder="by-lines", blank=True, width_field="photo_width", height_field="photo_height"
+    )
+    photo_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    photo_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    name_withheld = models.BooleanField(
+        _("take the name off but keep the piece"),
+        default=False,
+        help_text=_("Readers then see “A guest author”, and no role, organisation or photo."),
+    )
+    consent_given_by = models.CharField(
+        _("who said yes to publishing"), max_length=300, blank=True, help_text=_("The author, or who speaks for them.")
+    )
+    consented_on = models.DateField(_("when they said yes"), null=True, blank=True)
+    consent_review_on = models.DateField(
+        _("ask again on"), null=True, blank=True, help_text=_("When we ask if they still agree.")
+    )
+
+    objects = ByLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("author of this post")
@@ -87,7 +112,18 @@ class ByLine(models.Model):
                 fields=["post", "author"],
                 name="by_line_author_once",
                 violation_error_message=_("This author is in the by-line already."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(consent_given_by="", consented_on=None)
+                | (~Q(consent_given_by="") & Q(consented_on__isnull=False)),
+                name="by_line_consent_is_whole",
+                violation_error_message=_("Consent to publish needs who gave it, and on which day."),
+            ),
+            models.CheckConstraint(
+                condition=Q(consent_review_on__isnull=True) | Q(consent_review_on__gt=F("consented_on")),
+                name="by_line_consent_is_reviewed_later",
+                violation_error_message=_("Choose a day to ask again that is after the day they said yes."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -96,6 +132,8 @@ class ByLine(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self._state.adding and not self.role and not self.organisation:
             self.role, self.organisation = self.author.role, self.author.organisation
+        if self._state.adding and not self.photo:
+            self.take_photo()
         super().save(*args, **kwargs)
         self.post.index_words()
 
@@ -106,3 +144,10 @@ class ByLine(models.Model):
         gone = super().delete(*args, **kwargs)
         self.post.index_words()
         return gone
+
+    def take_photo(self) -> None:
+        """Copy the author's photo of today: the post keeps it when they change theirs."""
+        stored = self.author.photo
+        if stored and stored.storage.exists(str(stored.name)):
+            with stored.open() as photo:
+                self.photo.save("photo", Drawn(photo.read()), save=False)

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, F, Func, OuterRef, Value
-from django.db.models.functions import Concat, JSONObject, Now, TruncMonth
+from django.db.models import Case, Count, F, Func, OuterRef, Q, Value, When
+from django.db.models.functions import Cast, Concat, JSONObject, Now, TruncMonth
+from django.utils.translation import gettext
 from taggit.models import TaggedItem
 
 from blog.models.authors import Author, ByLine
@@ -25,27 +26,36 @@ def _joined(rows: "models.QuerySet[Any]", column: str) -> Func:
     )
 
 
+def _unless_withheld(value: F, otherwise: str = "") -> Case:
+    text = models.TextField()
+    return Case(When(name_withheld=False, then=Cast(value, text)), default=Value(otherwise), output_field=text)
+
+
 class PostQuerySet(models.QuerySet["Post"]):
     def public(self) -> "PostQuerySet":
         """What a reader may see, now. Every list, page, feed, search and count asks this and nothing else."""
-        return self.filter(status=self.model.Status.PUBLISHED, publish_at__lte=Now())
+        still_up = Q(unpublish_at=None) | Q(unpublish_at__gt=Now())
+        return self.filter(still_up, status=self.model.Status.PUBLISHED, publish_at__lte=Now())
 
     def scheduled(self) -> "PostQuerySet":
         return self.filter(status=self.model.Status.PUBLISHED, publish_at__gt=Now())
 
     def by(self, author: Author) -> "PostQuerySet":
-        return self.filter(by_line__author=author)
+        """Posts that say so: whoever took their name off one did not write it, as far as readers are told."""
+        return self.filter(by_line__author=author, by_line__name_withheld=False)
 
     def with_by_line(self, *more: str) -> "PostQuerySet":
         """Bring `credits`, the authors in order, along in the same query, with `more` columns of each."""
         lines = ByLine.objects.filter(post=OuterRef("pk")).order_by("position", "pk")
-        columns = {
+        shown = {
             "name": F("author__name"),
             "slug": F("author__slug"),
             "role": F("role"),
             "organisation": F("organisation"),
             **{column: F(f"author__{column}") for column in more},
         }
+        columns = {name: _unless_withheld(value) for name, value in shown.items()}
+        columns["name"] = _unless_withheld(shown["name"], gettext("A guest author"))
         return self.annotate(credits=ArraySubquery(lines.values(line=JSONObject(**columns))))
 
     def with_tags(self) -> "PostQuerySet":
@@ -70,7 +80,7 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def index_words(self) -> None:
         """Note the names of authors and tags, so that search finds a post by them."""
-        lines = ByLine.objects.filter(post=OuterRef("pk")).order_by("position", "pk")
+        lines = ByLine.objects.filter(post=OuterRef("pk"), name_withheld=False).order_by("position", "pk")
         tagged = _tagged(OuterRef("pk")).order_by("tag__name")
         space = Value(" ", models.TextField())
         self.update(words=Concat(_joined(lines, "author__name"), space, _joined(tagged, "tag__name")))

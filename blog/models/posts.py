@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -95,6 +96,21 @@ class Post(models.Model):
         blank=True,
         help_text=_("Readers see the post from this time on. UK time. Leave empty to publish at once."),
     )
+    unpublish_at = models.DateTimeField(
+        _("take down at"), null=True, blank=True, help_text=_("Readers see the post until this time. UK time.")
+    )
+    deleted_at = models.DateTimeField(
+        _("deleted"), null=True, blank=True, editable=False, help_text=_("Can be restored for 30 days.")
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("written by"),
+    )
     created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)  # an import brings its own
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
@@ -108,6 +124,10 @@ class Post(models.Model):
         verbose_name = _("post")
         verbose_name_plural = _("posts")
         ordering: ClassVar = ["-publish_at", "-pk"]
+        permissions: ClassVar = [
+            ("approve_post", "Can approve posts"),
+            ("publish_post", "Can publish posts, and take them down"),
+        ]
         indexes: ClassVar = [
             SearchColumn.index("post_search"),
             # "Did you mean" looks for words that are spelt nearly like these.
@@ -125,6 +145,18 @@ class Post(models.Model):
                 condition=Q(picture="") | Q(picture_decorative=True) | ~Q(picture_alt=""),
                 name="post_picture_is_described",
                 violation_error_message=_("Say what the picture shows, or tick that it is only decoration."),
+            ),
+            models.CheckConstraint(
+                condition=Q(deleted_at__isnull=True) | ~Q(status="published"),
+                name="post_in_bin_is_not_published",
+                violation_error_message=_("A post in the bin cannot be published. Take it out of the bin first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(unpublish_at__isnull=True)
+                | Q(publish_at__isnull=True)
+                | Q(unpublish_at__gt=F("publish_at")),
+                name="post_goes_up_before_it_comes_down",
+                violation_error_message=_("Choose a time to take it down that is after the time it is published."),
             ),
             models.CheckConstraint(
                 condition=~Q(slug=""),
@@ -148,9 +180,8 @@ class Post(models.Model):
 
     @property
     def is_public(self) -> bool:
-        return (
-            self.status == self.Status.PUBLISHED and self.publish_at is not None and self.publish_at <= timezone.now()
-        )
+        """Whether a reader may see it, now, by the clock of the database: two clocks never quite agree."""
+        return self.pk is not None and Post.objects.public().filter(pk=self.pk).exists()
 
     @property
     def changed_at(self) -> datetime:

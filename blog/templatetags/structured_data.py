@@ -48,11 +48,9 @@ def structured_data(post: Any, organisation: Organisation) -> SafeString:
 
 
 def _person(credit: dict[str, str]) -> dict[str, Any]:
-    person: dict[str, Any] = {
-        "@type": "Person",
-        "name": credit["name"],
-        "url": settings.SITE_URL + reverse("author", args=[credit["slug"]]),
-    }
+    person: dict[str, Any] = {"@type": "Person", "name": credit["name"]}
+    if credit["slug"]:
+        person["url"] = settings.SITE_URL + reverse("author", args=[credit["slug"]])
     if credit["role"]:
         person["jobTitle"] = credit["role"]
     if credit["organisation"]:

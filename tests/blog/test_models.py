@@ -1,11 +1,13 @@
 """What posts and authors know about themselves, whoever changes them."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.test import Client
+from django.utils import timezone
 
 from blog.models import Author, ByLine, OldAddress, Post
 from tests.factories import make_author, make_post
@@ -89,6 +91,8 @@ def test_staff_may_not_choose_an_address_of_the_blog_itself() -> None:
         {"status": Post.Status.PUBLISHED, "publish_at": None},
         {"picture": "posts/x.webp", "picture_alt": "", "picture_decorative": False},
         {"slug": ""},
+        {"deleted_at": timezone.now()},
+        {"unpublish_at": timezone.now() - timedelta(days=1)},
     ],
 )
 def test_the_database_refuses_what_no_form_would_save(fields: dict[str, Any]) -> None:
