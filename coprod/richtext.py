@@ -14,7 +14,10 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django_prose_editor.fields import ProseEditorField
 
-MENU = ("blockType -lists", "lists", "nodes -blockType -lists", "marks", "link", "table", "history")
+from coprod.tidying.figures import whole_figures
+from coprod.tidying.well_formed import DEEPEST, is_too_deep
+
+MENU = ("blockType -lists", "lists", "quote", "marks", "link", "picture", "table", "history")
 EXTENSIONS: dict[str, Any] = {
     "Bold": True,
     "Italic": True,
@@ -23,6 +26,8 @@ EXTENSIONS: dict[str, Any] = {
     "OrderedList": True,
     "ListItem": True,
     "Blockquote": True,
+    "Quote": True,  # a quotation with who said it under it
+    "PlacedPicture": True,
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
     "Table": True,
     "TableRow": True,
@@ -38,12 +43,13 @@ WORDS_A_MINUTE = 200  # a calm pace; silent reading of plain English is about 24
 
 _cleaner = nh3.Cleaner(
     tags={
-        *("p", "h2", "h3", "ul", "ol", "li", "blockquote", "cite", "strong", "em", "a", "br"),
+        *("p", "h2", "h3", "ul", "ol", "li", "blockquote", "cite", "strong", "em", "a", "br", "figure", "figcaption"),
         *("table", "thead", "tbody", "tr", "th", "td"),
     },
     attributes={
         "*": {"lang"},  # without this line nh3 lets `title` through as well
         "a": {"href"},
+        "figure": {"data-picture"},
         "ol": {"start"},
         "th": {"colspan", "rowspan", "scope"},
         "td": {"colspan", "rowspan"},
@@ -52,15 +58,27 @@ _cleaner = nh3.Cleaner(
     url_schemes={"http", "https", "mailto", "tel"},
     link_rel=None,
 )
-_EMPTY = re.compile(r"<(p|h2|h3|li|blockquote|strong|em)>(?:\s|\u00a0|&nbsp;|<br>)*</\1>")
+_TAG = re.compile("<[^<>]*>")
+_EMPTY = re.compile(r"<(p|h2|h3|li|blockquote|figcaption|strong|em)>(?:\s|\u00a0|&nbsp;|<br>)*</\1>")
 
 
 def clean(source: str) -> str:
     """Return the HTML with nothing in it that an editor may not write. Cleaning twice changes nothing."""
-    text = _cleaner.clean(source.replace("\0", "")).replace("&nbsp;", "\u00a0")
+    source = source.replace("\0", "")
+    if source.count("<") > DEEPEST and is_too_deep(
+        source
+    ):  # nobody wrote that, and reading it takes minutes: only the words are left
+        source = _TAG.sub(" ", source)
+    text = _without_empty(_cleaner.clean(source).replace("&nbsp;", "\u00a0"))
+    if "<fig" in text or "<cite" in text:
+        text = _without_empty(_cleaner.clean(whole_figures(text)).replace("&nbsp;", "\u00a0"))
+    return text.strip()
+
+
+def _without_empty(text: str) -> str:
     while (shorter := _EMPTY.sub("", text)) != text:
         text = shorter
-    return text.strip()
+    return text
 
 
 def render(source: str) -> SafeString:
@@ -70,7 +88,7 @@ def render(source: str) -> SafeString:
 
 def plain(source: str) -> str:
     """Return the words of rich text, with a space where one block ends and the next begins."""
-    spaced = re.sub(r"</(p|h2|h3|li|blockquote|td|th)>|<br>", " ", source)
+    spaced = re.sub(r"</(p|h2|h3|li|blockquote|figcaption|td|th)>|<br>", " ", source)
     return re.sub(r"\s+", " ", html.unescape(strip_tags(spaced))).strip()
 
 

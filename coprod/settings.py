@@ -4,6 +4,8 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from django_prose_editor.config import html_tags
+from js_asset import static_lazy
 
 from coprod import environment as env
 
@@ -154,6 +156,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 TAGGIT_CASE_INSENSITIVE = True
+# What our editor has beyond the package's own. What may be kept is said in coprod/richtext.py, not here.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {"js": [static_lazy("admin/coprod/writing/quote.js")], "extensions": {"Quote": html_tags([])}},
+    {"js": [static_lazy("admin/coprod/writing/placed-picture.js")], "extensions": {"PlacedPicture": html_tags([])}},
+]
 
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"

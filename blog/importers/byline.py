@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
-from blog.importers.blocks import Block, joined, lines
+from coprod.tidying.blocks import Block, joined, lines
 
 LONGEST_LINE = 300
 LONGEST_PART = 200

@@ -12,11 +12,12 @@ from blog.importers import byline
 from blog.importers.byline import Credit
 from blog.importers.entries import Entry
 from blog.importers.exports import Broken
-from blog.importers.markup import Text
-from blog.importers.tidy import finished, mended
 from blog.models import Post
 from blog.slugs import free_slug
 from coprod.richtext import plain
+from coprod.tidying.markup import Text
+from coprod.tidying.tidy import finished, mended
+from coprod.tidying.well_formed import TooDeep
 
 LONGEST_TITLE = 300
 LONGEST_STANDFIRST = 500
@@ -38,7 +39,10 @@ class Draft:
 
     @classmethod
     def of(cls, entry: Entry, link: Callable[[str], str]) -> "Draft":
-        text = mended(entry.html, link)
+        try:
+            text = mended(entry.html, link)
+        except TooDeep as error:
+            raise Broken(str(error)) from error
         credits_, blocks = byline.take(text.blocks)
         if not credits_ and entry.account_is_author and byline.is_name(entry.account):
             credits_ = [Credit(" ".join(entry.account.split()))]

@@ -11,7 +11,8 @@
 
     const WORDS = {
         "heading 2": "Heading", "heading 3": "Smaller heading", "paragraph": "Ordinary paragraph",
-        "unordered list": "List with bullets", "ordered list": "List with numbers", "blockquote": "Quotation",
+        "unordered list": "List with bullets", "ordered list": "List with numbers",
+        "quotation": "Quotation, with who said it", "picture": "Put a picture here", "Insert table": "Table",
         "bold": "Bold", "italic": "Italic", "insert link": "Add or change a link: first mark the words",
         "remove link": "Remove the link", "undo": "Undo", "redo": "Redo again",
     };
@@ -33,6 +34,9 @@
         for (const label of dialog.querySelectorAll("label")) {
             if (label.textContent === "URL") { label.textContent = "Web address, for example https://www.example.org"; }
         }
+        const header = dialog.querySelector("select[name=withHeaderRow]");
+        if (header && !dialog.dataset.seen) { header.value = "Yes"; }  // a table without one is hard to listen to
+        dialog.dataset.seen = "yes";
         const send = dialog.querySelector("button[type=submit]");
         if (send && send.textContent === "Update") { send.textContent = "Done"; }
     };

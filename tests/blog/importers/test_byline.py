@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from blog.importers.byline import Credit, parse, take
-from blog.importers.tidy import finished, mended
+from coprod.tidying.tidy import finished, mended
 
 NAMES = [
     "Anne-Marie O'Connor",

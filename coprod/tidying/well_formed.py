@@ -8,7 +8,7 @@ import re
 import nh3
 from django.utils.translation import gettext as _
 
-from blog.importers.exports import Broken
+from coprod.tidying.figures import cited
 
 DEEPEST = 500  # the tree builder takes time by the square of the nesting
 
@@ -57,18 +57,22 @@ _NEVER_DEEP = {
 }
 
 
+class TooDeep(ValueError):
+    """Tags in tags without end: nobody wrote this by hand."""
+
+
 def well_formed(source: str) -> str:
     """Return the HTML with every tag closed where it must be, and without what no reader ever saw."""
     source = _INLINE_DATA.sub('"data:"', source)
-    if _depth(source) > DEEPEST:
-        raise Broken(_("its text is nested too deep"))
-    return _cleaner.clean(source)
+    if is_too_deep(source):
+        raise TooDeep(_("its text is nested too deep"))
+    return cited(_cleaner.clean(source))
 
 
-def _depth(source: str) -> int:
+def is_too_deep(source: str) -> bool:
     deepest = depth = 0
     for closing, name, alone in _TAG.findall(source):
         if not alone and name.lower() not in _NEVER_DEEP:
             depth = max(0, depth - 1) if closing else depth + 1
             deepest = max(deepest, depth)
-    return deepest
+    return deepest > DEEPEST

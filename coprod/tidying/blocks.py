@@ -43,7 +43,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Block:
-    """One paragraph ("p"), heading ("h") or table ("table")."""
+    """One paragraph ("p"), heading ("h"), table ("table") or line that says who said a quotation ("figcaption")."""
 
     kind: str
     runs: tuple[Run, ...] = ()
@@ -152,6 +152,8 @@ def _written(block: Block, level: int, *, bare: bool) -> str:
         return f"<table><tbody>{rows}</tbody></table>"
     if block.kind == "h":
         return f"<h{level}>{_inline(block.runs)}</h{level}>"
+    if block.kind == "figcaption":
+        return f"<figcaption>{_inline(block.runs)}</figcaption>"
     return _inline(block.runs) if bare else f"<p>{_inline(block.runs)}</p>"
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from bs4 import BeautifulSoup, NavigableString, Tag
 from django.utils.translation import gettext as _
 
-from blog.importers.blocks import BREAK, Block, Box, Cell, Run, joined, tidied
-from blog.importers.well_formed import BLOCKS, BOXES, FRAMES, HEADINGS, well_formed
+from coprod.tidying.blocks import BREAK, Block, Box, Cell, Run, joined, tidied
+from coprod.tidying.well_formed import BLOCKS, BOXES, FRAMES, HEADINGS, well_formed
 
 DEEPEST_BOXES = 8
 
@@ -52,6 +52,7 @@ class _Place:
     rank: int = 0
     preformatted: bool = False
     is_list_paragraph: bool = False
+    is_source: bool = False  # under a quotation: who said it
 
 
 def read(source: str, link: Callable[[str], str] = str) -> Text:
@@ -115,7 +116,9 @@ class _Reader:
         if tag.name in HEADINGS:
             # A heading inside a list or a quote is only big letters.
             return replace(place, bold=True) if place.path else replace(place, rank=HEADINGS[tag.name])
-        if tag.name in BOXES:
+        if tag.name == "figcaption" and place.path and place.path[-1].tag == "figure":
+            return replace(place, is_source=True)
+        if tag.name in BOXES or _is_quotation(tag):
             return replace(place, path=self.boxed(tag.name, place.path), rank=0)
         if tag.name == "pre":
             return replace(place, preformatted=True)
@@ -166,7 +169,9 @@ class _Reader:
         runs, self.runs = self.runs, []
         for part in _parts(runs):
             block = Block("p", part, self.inside_item(place.path), is_list_paragraph=place.is_list_paragraph)
-            if place.rank:
+            if place.is_source:
+                block = replace(block, kind="figcaption")
+            elif place.rank:
                 letters = (replace(run, bold=False) if run is not BREAK else Run(" ") for run in part)
                 block = replace(block, kind="h", rank=place.rank, runs=tidied(letters))
             self.text.blocks.append(block)
@@ -217,6 +222,11 @@ def _is_caption(tag: Tag) -> bool:
     holder = tag.find_parent(["figure", "table", "div"])
     is_one = tag.name == "figcaption" or classes & {"tr-caption", "wp-caption-text"}
     return bool(is_one and holder is not None and holder.find("img"))
+
+
+def _is_quotation(tag: Tag) -> bool:
+    """Tell a quotation with who said it from the other things that editors call a figure."""
+    return tag.name == "figure" and all(tag.find(part, recursive=False) for part in ("blockquote", "figcaption"))
 
 
 def _holds_data(table: Tag) -> bool:

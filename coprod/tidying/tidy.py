@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from blog.importers.blocks import Block, Box, Run, joined, lines, tidied, to_html
-from blog.importers.markup import Text, read
 from coprod.richtext import clean
+from coprod.tidying.blocks import Block, Box, Run, joined, lines, tidied, to_html
+from coprod.tidying.markup import Text, read
 
 LONGEST_HEADING = 120
 BOLD_LINE = 7  # ranks below every heading that was marked as one
