@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 SECRET, OURS = "Zenobia", "Olive Ours"
 # Rights over a whole kind of record: with all of them, only the wall between networks is left to keep people apart.
 APPS = ["networks"]
+NOBODY = 2_000_000_000  # a number that no row has: on a new database, 1 is somebody of our own network
 
 
 class Side:
@@ -83,8 +84,8 @@ def addresses(side: Side, own: Side) -> list[str]:
         model = next(
             (key for key in side.numbers() if name.startswith(key) or f"/{key.replace('_', '/')}/" in route), ""
         )
-        mine = own.numbers().get(model, [1])[0]
-        for number in side.numbers().get(model, [1]) if "<" in route else [1]:
+        mine = own.numbers().get(model, [NOBODY])[0]
+        for number in side.numbers().get(model, [NOBODY]) if "<" in route else [NOBODY]:
             values = {"object_id": number, "pk": number, "content_type_id": 1, "app_label": "networks", "url": "x"}
             found.append(filled(route, {**values, "other_pk": number, "id": number}))
             if "other_pk" in route:
