@@ -1,5 +1,8 @@
 """Atom and RSS feeds with the full text of each post: of all posts, of one tag, of one author.
 
+A person who opens one in a browser sees a page: a stylesheet hides what is for programs, and a few elements of XHTML,
+which feed readers pass over, hold what is for people. (XSLT, the usual way, was taken out of browsers in 2026.)
+
 A feed has an ETag and no Last-Modified: a date cannot tell a reader's program that a post was withdrawn or deleted.
 """
 
@@ -11,10 +14,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, Stylesheet, SyndicationFeed
 from django.utils.html import escape
 from django.utils.translation import gettext as _
+from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import conditional_page, require_safe
 from taggit.models import Tag
 
@@ -22,6 +27,7 @@ from blog.models import Author, Post, PostQuerySet
 from coprod.context_processors import organisation
 
 NEWEST = 20
+XHTML = "http://www.w3.org/1999/xhtml"
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _RELATIVE = re.compile(r'(<a (?:lang="[^"]*" )?href=")(?![a-z]+:)([^"]*)', re.IGNORECASE)
 
@@ -31,8 +37,41 @@ def xml(text: object) -> str:
     return _NOT_XML.sub("", str(text))
 
 
-class Atom(Atom1Feed):
+class ForPeople(SyndicationFeed):
+    """Adds what a person sees who opens the feed in a browser."""
+
+    def add_root_elements(self, handler: Any) -> None:
+        self._show(handler, "h1", self.feed["title"], self.feed["link"], self.feed["for_people"])
+        super().add_root_elements(handler)
+
+    def add_item_elements(self, handler: Any, item: Any) -> None:
+        self._show(handler, "h2", item["title"], item["link"], item["for_people"])
+        super().add_item_elements(handler, item)
+
+    def add_stylesheets(self, handler: Any) -> None:
+        for stylesheet in self.feed["stylesheets"]:
+            handler.processingInstruction("xml-stylesheet", stylesheet)
+
+    def _show(self, handler: Any, heading: str, title: str, link: str, words: str) -> None:
+        handler.startElement("div", {"xmlns": XHTML})
+        handler.startElement(heading, {})
+        handler.addQuickElement("a", title, {"href": link})
+        handler.endElement(heading)
+        handler.addQuickElement("p", words)
+        handler.endElement("div")
+
+
+class Atom(ForPeople, Atom1Feed):
     """Atom with the whole by-line: Django's own knows one author an entry."""
+
+    def write(self, outfile: Any, encoding: str) -> None:
+        handler: Any = SimplerXMLGenerator(outfile, encoding, short_empty_elements=True)
+        handler.startDocument()
+        self.add_stylesheets(handler)  # which Django does for RSS only
+        handler.startElement("feed", self.root_attributes())
+        self.add_root_elements(handler)
+        self.write_items(handler)
+        handler.endElement("feed")
 
     def add_item_elements(self, handler: Any, item: Any) -> None:
         super().add_item_elements(handler, item)
@@ -43,7 +82,7 @@ class Atom(Atom1Feed):
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
-class Rss(Rss201rev2Feed):
+class Rss(ForPeople, Rss201rev2Feed):
     """RSS with the standfirst as description and the text beside it."""
 
     def rss_attributes(self) -> dict[str, str]:
@@ -100,6 +139,10 @@ def _answer(
         author_name=xml(name),
         feed_url=settings.SITE_URL + request.path,
         feed_guid=settings.SITE_URL + page,
+        stylesheets=[Stylesheet(static("css/feed.css"), mimetype="text/css")],
+        for_people=xml(
+            _("This is a feed: a list of our newest stories for a news reader program. You can read them here too.")
+        ),
     )
     for post in posts.with_by_line().with_tags().defer("words", "search").newest_first()[:NEWEST]:
         made.add_item(**_item(post))
@@ -121,5 +164,6 @@ def _item(post: Any) -> dict[str, Any]:
         "unique_id": f"tag:{urlsplit(settings.SITE_URL).hostname},{post.created_at:%Y-%m-%d}:post/{post.pk}",
         "unique_id_is_permalink": False,
         "authors": [xml(credit["name"]) for credit in post.credits],
+        "for_people": xml(post.standfirst),
         "content": xml(_RELATIVE.sub(lambda found: found[1] + urljoin(link, found[2]), content)),
     }

@@ -1,4 +1,4 @@
-"""Sends readers from the address that a post had on its old blog to the one it has here."""
+"""Readers who come by an old address find the post at its new one, and feeds that are opened in a browser are shown."""
 
 from collections.abc import Callable
 
@@ -31,3 +31,23 @@ def _moved(path: str) -> HttpResponse | None:
     paths = [path, path.removesuffix("/") if path.endswith("/") else f"{path}/"]
     post = Post.objects.public().only("slug").filter(old_addresses__path__in=paths).first()
     return HttpResponsePermanentRedirect(post.get_absolute_url()) if post else None
+
+
+class FeedsInBrowsers:
+    """Says “XML” of a feed that somebody opens in a browser: of the feeds' own types browsers show the bare source.
+
+    No Vary: whoever is handed the other answer by a cache on the way can still read it.
+    """
+
+    TYPES = ("application/atom+xml", "application/rss+xml")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.headers.get("Sec-Fetch-Dest") == "document" and response.get("Content-Type", "").startswith(
+            self.TYPES
+        ):
+            response["Content-Type"] = "application/xml; charset=utf-8"
+        return response

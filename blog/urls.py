@@ -23,5 +23,6 @@ urlpatterns = [
     path("author/<str:slug>/", views.author, name="author"),
     path("author/<str:slug>/feed/", feeds.author_feed, name="author_feed"),
     path("author/<str:slug>/feed/rss/", feeds.author_feed, {"kind": feeds.Rss}, name="author_feed_rss"),
+    path("<str:slug>/large-print/", views.post, {"large_print": True}, name="post_large_print"),
     path("<str:slug>/", views.post, name="post"),
 ]

@@ -26,7 +26,7 @@ def posts(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def post(request: HttpRequest, slug: str) -> HttpResponse:
+def post(request: HttpRequest, slug: str, *, large_print: bool = False) -> HttpResponse:
     """Show a post. Who is asking is looked up only when the public may not see it: readers have no session."""
     everything = Post.objects.with_by_line("biography").with_tags().defer("words", "search")
     story = everything.public().filter(slug=slug).first()
@@ -35,8 +35,8 @@ def post(request: HttpRequest, slug: str) -> HttpResponse:
         if not (request.user.is_staff and request.user.has_perm("blog.view_post")):
             raise Http404
         story = get_object_or_404(everything, slug=slug)
-    more = Post.objects.public().exclude(pk=story.pk).for_cards().newest_first()[:MORE]
-    context = {"post": story, "more": more, "public": public, "trail": _trail()}
+    more = [] if large_print else Post.objects.public().exclude(pk=story.pk).for_cards().newest_first()[:MORE]
+    context = {"post": story, "more": more, "public": public, "large_print": large_print, "trail": _trail()}
     response = render(request, "blog/post.html", context)
     if not public:
         response["Cache-Control"] = "private, no-store"

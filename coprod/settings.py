@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "blog.middleware.FeedsInBrowsers",
     "coprod.middleware.Freshness",
     "coprod.middleware.PlainRequests",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -1,19 +1,23 @@
 """The site's own pages: home, search, the organisation's pages, and what only machines read."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
 from django.db import DatabaseError, InterfaceError, connection
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from blog.models import Author, ByLine, Post, Submission
 from coprod import results
 from coprod.errors import bad_request, csrf_failure, page_not_found, permission_denied, server_error
-from coprod.models import Page
+from coprod.models import Organisation, Page
 from coprod.paging import page_of
 from coprod.search import cleaned
 from coprod.styleguide import examples as styleguide_examples
@@ -22,6 +26,13 @@ from networks.models import Group, Network
 __all__ = ["bad_request", "csrf_failure", "page_not_found", "permission_denied", "server_error"]
 
 NEWEST = 3
+SECURITY_KNOWN_FOR = timedelta(days=180)  # RFC 9116 advises less than a year
+ICONS = [
+    ("favicon.svg", "any", "image/svg+xml", "any"),
+    ("icon-192.png", "192x192", "image/png", "any"),
+    ("icon-512.png", "512x512", "image/png", "any"),
+    ("icon-maskable-512.png", "512x512", "image/png", "maskable"),
+]
 
 
 @require_safe
@@ -86,6 +97,39 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}",
     ]
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """Tell who finds a weakness where to report it (RFC 9116). The day it runs out moves on by itself, each month."""
+    this_month = timezone.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    lines = [
+        f"Contact: {settings.SITE_URL}{reverse('contact')}",
+        *([f"Contact: mailto:{email}"] if (email := Organisation.current().email) else []),
+        f"Expires: {(this_month + SECURITY_KNOWN_FOR).isoformat().replace('+00:00', 'Z')}",
+        "Preferred-Languages: en",
+        f"Canonical: {settings.SITE_URL}{request.path}",
+    ]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponseRedirect:
+    """Browsers ask here for the icon of what is not a page, such as a feed."""
+    return HttpResponseRedirect(static("img/icon-192.png"))
+
+
+@require_safe
+def manifest(request: HttpRequest) -> JsonResponse:
+    """Name the site and its pictures for a device that keeps it on its first screen."""
+    name = Organisation.current().name
+    icons = [
+        {"src": static(f"img/{file}"), "sizes": sizes, "type": kind, "purpose": purpose}
+        for file, sizes, kind, purpose in ICONS
+    ]
+    about = {"name": name, "short_name": name[:12].strip(), "lang": "en-GB", "start_url": "/", "display": "browser"}
+    colours = {"theme_color": "#0b4f54", "background_color": "#fffdf9"}
+    return JsonResponse({**about, **colours, "icons": icons}, content_type="application/manifest+json")
 
 
 @never_cache

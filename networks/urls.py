@@ -15,6 +15,7 @@ urlpatterns = [
     path("contact/<slug:step>/", writing.contact_step, name="contact_step"),
     path("networks/", views.networks, name="networks"),
     path("networks/<slug:slug>/", views.network, name="network"),
+    path("networks/<slug:slug>/large-print/", views.network, {"large_print": True}, name="network_large_print"),
     path("networks/<slug:slug>/groups/", views.groups, name="groups"),
     path("networks/<slug:slug>/resources/<int:pk>/", views.resource, name="resource"),
     path("networks/<slug:slug>/join/", joining.join, name="join"),

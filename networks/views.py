@@ -24,9 +24,10 @@ def networks(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def network(request: HttpRequest, slug: str) -> HttpResponse:
+def network(request: HttpRequest, slug: str, *, large_print: bool = False) -> HttpResponse:
     network = get_object_or_404(Network.objects.public().with_group_count(), slug=slug)
-    return render(request, "networks/network.html", {"network": network, "resources": list(network.resources.all())})
+    context = {"network": network, "resources": list(network.resources.all()), "large_print": large_print}
+    return render(request, "networks/network.html", context)
 
 
 @require_safe
