@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -11,12 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from coprod.accounts.admin import AccountAdmin
+from coprod.accounts.roles import is_administrator
 from coprod.keeping.admin import ErasureAdmin, RetentionPeriodAdmin
 from coprod.model_admin import CoprodModelAdmin, ReadOnlyAdmin, RichTextAdmin, Task, moment
 from coprod.models import Organisation, OutgoingMail, OutgoingMailQuerySet, Page, StaffAccess
 from networks.models import Enquiry, SignUp
 
 __all__ = [
+    "AccountAdmin",
     "ErasureAdmin",
     "OrganisationAdmin",
     "OutgoingMailAdmin",
@@ -42,6 +46,8 @@ class OrganisationAdmin(CoprodModelAdmin):
         return False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         return HttpResponseRedirect(reverse("admin:coprod_organisation_change", args=[Organisation.ONLY]))
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
@@ -106,7 +112,7 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[OutgoingMail]:
         rows = super().get_queryset(request).defer("text", "html")
-        if request.user.is_superuser:
+        if is_administrator(request.user):
             return rows
         about = [model._default_manager.all().seen_by(request.user).values("reference") for model in (SignUp, Enquiry)]
         return rows.filter(Q(reference__in=about[0]) | Q(reference__in=about[1]))
@@ -116,7 +122,7 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
 
     def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
         shown = ["subject", "recipient", "reference", "event", "state", "last_error", "attempts", "created_at"]
-        return [*shown, "text"] if request.user.is_superuser else shown
+        return [*shown, "text"] if is_administrator(request.user) else shown
 
     def tasks(self, request: HttpRequest) -> list[Task]:
         rows: Any = self.get_queryset(request)
@@ -159,7 +165,7 @@ class StaffAccessAdmin(ReadOnlyAdmin):
     fields: ClassVar = ["at", "username", "action", "kind", "about", "rows"]
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return bool(request.user.is_superuser)
+        return is_administrator(request.user)
 
     @admin.display(description=_("how many records"))
     def how_many(self, row: StaffAccess) -> int:

@@ -18,7 +18,7 @@ HEADINGS: list[tuple[str, str | Promise, list[str]]] = [
     ("stories", _("Stories"), ["blog.Post", "blog.Author", "taggit.Tag"]),
     ("networks", _("Networks"), ["networks.Network", "networks.Group"]),
     ("site", _("This site"), ["coprod.Page", "coprod.Organisation", "coprod.RetentionPeriod", "coprod.OutgoingMail"]),
-    ("accounts", _("Staff accounts"), ["auth.User", "auth.Group"]),
+    ("accounts", _("Staff accounts"), ["auth.User"]),
     (
         "records",
         _("Records"),

@@ -163,6 +163,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {"js": [static_lazy("admin/coprod/writing/placed-picture.js")], "extensions": {"PlacedPicture": html_tags([])}},
 ]
 
+AUTHENTICATION_BACKENDS = ["coprod.accounts.backends.RolesBackend"]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 AUTH_PASSWORD_VALIDATORS = [

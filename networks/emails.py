@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coprod import outbox
+from coprod.accounts.roles import administrators
 from coprod.models import Organisation, OutgoingMail
 from networks.models import AccessLink, Enquiry, Network, Person, SignUp
 
@@ -150,5 +151,5 @@ def _staff_addresses(network: Network | None, organisation: Organisation) -> Ite
     if not addresses and organisation.email:
         addresses = {organisation.email}
     if not addresses:
-        addresses = set(with_mail.filter(is_superuser=True).values_list("email", flat=True))
+        addresses = set(administrators().exclude(email="").values_list("email", flat=True))
     yield from sorted(addresses)

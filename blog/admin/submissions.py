@@ -16,13 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from blog.models import Submission
 from blog.submissions.accepting import accept
+from coprod.accounts.roles import BACKEND
 from coprod.inbox.moves import write_down
 from coprod.inbox.record import RecordAdmin
 from coprod.inbox.search import has_name, spoken_reference
 from coprod.model_admin import Task, mail_link, phone_link
 
 MAY_ANSWER = "blog.change_submission"
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 class BinFilter(admin.SimpleListFilter):

@@ -10,9 +10,9 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from blog.models import Submission
 from coprod import outbox
+from coprod.accounts.roles import BACKEND, administrators
 from coprod.models import Organisation
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 MAY_ANSWER = "blog.change_submission"
 
 
@@ -65,6 +65,5 @@ def _staff_addresses(organisation: Organisation) -> Iterator[str]:
     if not addresses and organisation.email:
         addresses = {organisation.email}
     if not addresses:
-        administrators = users.filter(is_active=True, is_superuser=True).exclude(email="")
-        addresses = set(administrators.values_list("email", flat=True))
+        addresses = set(administrators().exclude(email="").values_list("email", flat=True))
     yield from sorted(addresses)

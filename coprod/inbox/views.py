@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from blog.models import Submission
+from coprod.accounts.roles import is_administrator
 from coprod.forms import readable
 from coprod.inbox import filters as choices
 from coprod.inbox import moves
@@ -77,9 +78,9 @@ def _right_to_change(model: type[Received]) -> str:
 def _choices(request: HttpRequest, filters: Filters) -> dict[str, Any]:
     """What the filters offer: networks and colleagues of one's own only."""
     user: Any = request.user  # of the staff: the admin let them in
-    networks = Network.objects.all() if user.is_superuser else Network.objects.looked_after_by(user)
+    networks = Network.objects.all() if is_administrator(user) else Network.objects.looked_after_by(user)
     staff = get_user_model()._default_manager.filter(is_staff=True, is_active=True).exclude(pk=user.pk)
-    if not user.is_superuser:
+    if not is_administrator(user):
         staff = staff.filter(networks__facilitators=user).distinct()
     names = [(str(pk), name) for pk, name in staff.order_by("username").values_list("pk", "username")]
     return {

@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from coprod.accounts.roles import is_administrator
 from coprod.model_admin import CoprodModelAdmin, RichTextAdmin
 from networks.admin.exporting import RIGHT as MAY_EXPORT
 from networks.admin.exporting import export_members
@@ -85,7 +86,7 @@ class NetworkAdmin(OwnNetworksOnly, RichTextAdmin):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def seen_by(self, rows: Any, user: User) -> Any:
-        return rows if user.is_superuser else rows.looked_after_by(user)
+        return rows if is_administrator(user) else rows.looked_after_by(user)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).with_group_count()
@@ -93,7 +94,7 @@ class NetworkAdmin(OwnNetworksOnly, RichTextAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
         fixed = ["slug"] if obj else []  # links to a network stay good
         # Who looks after a network decides who sees its people: administrators decide that.
-        return fixed if request.user.is_superuser else [*fixed, "facilitators"]
+        return fixed if is_administrator(request.user) else [*fixed, "facilitators"]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: models.Model | None = None) -> dict[str, Any]:
         return {} if obj else self.prepopulated_fields
@@ -150,7 +151,7 @@ class GroupAdmin(OwnNetworksOnly, CoprodModelAdmin):
     ]
 
     def seen_by(self, rows: Any, user: User) -> Any:
-        return rows if user.is_superuser else rows.filter(network__facilitators=user)
+        return rows if is_administrator(user) else rows.filter(network__facilitators=user)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("network").defer("network__search")

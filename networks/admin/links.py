@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from coprod.accounts.roles import is_administrator
 from coprod.inbox.moves import write_down
 from coprod.model_admin import ReadOnlyAdmin, moment
 from networks.admin.walls import OwnNetworksOnly, User
@@ -24,7 +25,7 @@ class AccessLinkAdmin(OwnNetworksOnly, ReadOnlyAdmin):
     actions = ("turn_off",)
 
     def seen_by(self, rows: Any, user: User) -> Any:
-        return rows if user.is_superuser else rows.filter(person__in=Person.objects.seen_by(user))
+        return rows if is_administrator(user) else rows.filter(person__in=Person.objects.seen_by(user))
 
     def has_turn_off_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("networks.change_accesslink")

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from coprod.accounts.roles import is_administrator
 from coprod.inbox.moves import write_down
 from coprod.inbox.search import has_name, spoken_reference
 from coprod.models import StaffAccess
@@ -26,7 +27,7 @@ KEPT, OTHER = "kept", "other"
 def wholly_of(user: Any) -> QuerySet[Person]:
     """The people of whom someone sees everything: a record that another network also holds is for administrators."""
     seen = Person.objects.all().seen_by(user)
-    if user.is_superuser:
+    if is_administrator(user):
         return seen
     hidden = [
         model._default_manager.exclude(pk__in=model._default_manager.all().seen_by(user).values("pk")).values("person")

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from coprod.accounts.roles import administrators
 from coprod.inbox.record import RecordAdmin
 from coprod.inbox.search import has_name, spoken_reference
 from coprod.model_admin import Task
@@ -76,7 +77,7 @@ class ReceivedAdmin(OwnNetworksOnly, PersonDetails, RecordAdmin):
         return [name for name in names if name not in FOR_STAFF]
 
     def who_may_have_it(self, obj: Any) -> Any:
-        may = Q(is_superuser=True) | Q(networks=obj.network_id)
+        may = Q(pk__in=administrators().values("pk")) | Q(networks=obj.network_id)
         return get_user_model()._default_manager.filter(may, is_staff=True, is_active=True)
 
     @admin.display(description=_("name"), ordering="person__name")

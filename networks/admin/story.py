@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from coprod.accounts.roles import is_administrator
 from coprod.models import OutgoingMail
 from networks.admin.walls import own_networks
 from networks.models import Change, Consent, Enquiry, Person, SignUp
@@ -86,7 +87,7 @@ class Story:
 
     def _changed(self) -> Iterator[Event]:
         own = Change.objects.filter(person=self.person).select_related("network")
-        if not self.user.is_superuser:
+        if not is_administrator(self.user):
             own = own.filter(Q(network=None) | Q(network__in=own_networks(self.user)))
         for change in own:
             title = _("They did it themselves: %s") % change.get_kind_display()

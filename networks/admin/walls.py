@@ -7,13 +7,14 @@ from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
 from django.http import HttpRequest
 
+from coprod.accounts.roles import is_administrator
 from networks.models import Network
 
 User = AbstractUser | AnonymousUser
 
 
 def own_networks(user: User) -> models.QuerySet[Network]:
-    return Network.objects.all() if user.is_superuser else Network.objects.filter(facilitators=user.pk)
+    return Network.objects.all() if is_administrator(user) else Network.objects.filter(facilitators=user.pk)
 
 
 class OwnNetworksOnly(admin.ModelAdmin):
@@ -36,7 +37,7 @@ class OwnNetworksOnly(admin.ModelAdmin):
         return super().has_delete_permission(request, obj) and self._in_sight(request, obj)
 
     def _in_sight(self, request: HttpRequest, obj: models.Model | None) -> bool:
-        if obj is None or obj.pk is None or request.user.is_superuser:
+        if obj is None or obj.pk is None or is_administrator(request.user):
             return True
         return bool(self.seen_by(self.model._default_manager.all(), request.user).filter(pk=obj.pk).exists())
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coprod.accounts.roles import is_administrator
 from coprod.names import without_marks
 from networks.models.involvement import Network, Region
 
@@ -19,7 +20,7 @@ from networks.models.involvement import Network, Region
 class PersonQuerySet(models.QuerySet["Person"]):
     def seen_by(self, user: AbstractUser | AnonymousUser) -> "PersonQuerySet":
         """The people of this facilitator's own networks; all of them for an administrator."""
-        if user.is_superuser:
+        if is_administrator(user):
             return self
         if not user.is_authenticated:
             return self.none()
@@ -204,7 +205,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         """Those of one's own people, but none that was given with something that another network received."""
         from networks.models.received import Enquiry, SignUp  # that module imports this one
 
-        if user.is_superuser:
+        if is_administrator(user):
             return self
         rows = self.filter(person__in=Person.objects.all().seen_by(user))
         mine = Network.objects.looked_after_by(user).filter(pk=OuterRef("network"))

@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from coprod.accounts.roles import is_administrator
 from coprod.received import Received, ReceivedQuerySet
 from networks.models.involvement import Group, Network
 from networks.models.people import Person
@@ -15,7 +16,7 @@ from networks.models.people import Person
 class NetworkReceivedQuerySet(ReceivedQuerySet):
     def seen_by(self, user: AbstractUser | AnonymousUser) -> "NetworkReceivedQuerySet":
         """What came in for this facilitator's own networks; everything for an administrator."""
-        if user.is_superuser:
+        if is_administrator(user):
             return self
         return self.filter(network__facilitators=user) if user.is_authenticated else self.none()
 

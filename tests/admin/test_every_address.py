@@ -1,74 +1,20 @@
 """Every address of the staff pages, asked by a facilitator of one network with the numbers of another's rows."""
 
-from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 
-from coprod.models import OutgoingMail
-from networks.models import AccessLink, Enquiry, Network, Person, SignUp
-from tests.admin.rows import client_of, make_enquiry, make_facilitator, make_sign_up
-from tests.factories import make_group, make_network
+from networks.models import Enquiry, Network, Person, SignUp
+from tests.admin.addresses import Side, filled, patterns
+from tests.admin.rows import client_of, make_facilitator
 
 pytestmark = pytest.mark.django_db
 SECRET, OURS = "Zenobia", "Olive Ours"
 # Rights over a whole kind of record: with all of them, only the wall between networks is left to keep people apart.
 APPS = ["networks"]
 NOBODY = 2_000_000_000  # a number that no row has: on a new database, 1 is somebody of our own network
-
-
-class Side:
-    """One network and everything that belongs to it, each text with the same name in it."""
-
-    def __init__(self, name: str) -> None:
-        self.network = make_network(f"{name} network", summary=name, contact_role=name)
-        self.group = make_group(self.network, f"{name} group")
-        address = f"{name.replace(' ', '')}@example.org"
-        self.sign_up = make_sign_up(self.network, name, support=f"{name} support", email=address)
-        self.enquiry = make_enquiry(self.network, name, message=f"{name} asks")
-        AccessLink.make(self.sign_up.person, AccessLink.Purpose.DETAILS)
-        self.mail = OutgoingMail.objects.create(
-            recipient=address, subject=name, text=name, event="e",
-            message_id=f"<{uuid4()}>", reference=self.sign_up.reference, is_unverified=True,
-        )  # fmt: skip
-
-    def numbers(self) -> dict[str, list[int]]:
-        consents = list(self.sign_up.person.consents.values_list("pk", flat=True))
-        return {
-            "networks_signup": [self.sign_up.pk],
-            "networks_enquiry": [self.enquiry.pk],
-            "networks_person": [self.sign_up.person_id, self.enquiry.person_id],
-            "networks_consent": consents,
-            "networks_network": [self.network.pk],
-            "networks_group": [self.group.pk],
-            "coprod_outgoingmail": [self.mail.pk],
-        }
-
-
-def patterns() -> Iterator[tuple[str, str]]:
-    """Every address below /admin/, as (name, route)."""
-
-    def walk(found: Any, route: str) -> Iterator[tuple[str, str]]:
-        for item in found:
-            here = route + str(item.pattern)
-            if isinstance(item, URLResolver):
-                yield from walk(item.url_patterns, here)
-            elif isinstance(item, URLPattern):
-                yield str(item.name), here
-
-    admin: Any = next(item for item in get_resolver().url_patterns if str(item.pattern) == "admin/")
-    yield from walk(admin.url_patterns, "/admin/")
-
-
-def filled(route: str, values: dict[str, Any]) -> str:
-    for name, value in values.items():
-        for kind in ("int:", "path:", "slug:", "str:", ""):
-            route = route.replace(f"<{kind}{name}>", str(value))
-    return route
 
 
 def addresses(side: Side, own: Side) -> list[str]:

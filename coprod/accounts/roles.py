@@ -1,0 +1,131 @@
+"""Who of the staff may open which page: the one written matrix. README.md explains the roles in words.
+
+Each letter is a role. LISTS has a line for each list of the staff pages, PAGES one for each page beside those, FURTHER
+one for each right that no page of its own stands for. A migration gives the roles their rights (granting.py), and a
+test walks every address as each role: whoever adds a page or a list adds its line here and a migration with it.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser, AnonymousUser, User
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+EDITOR, PUBLISHER, FACILITATOR, ADMINISTRATOR = "Editor", "Publisher", "Facilitator", "Administrator"
+LETTERS = {"E": EDITOR, "P": PUBLISHER, "F": FACILITATOR, "A": ADMINISTRATOR}
+STAFF = "EPFA"
+NOBODY = ""
+
+IN_WORDS = {
+    EDITOR: _("Writes posts and sends them for review. Sees no people, and publishes nothing."),
+    PUBLISHER: _("Does what an editor does, approves and publishes posts, and answers guest writers."),
+    FACILITATOR: _("Looks after their own networks, and the people of those. Publishes no posts."),
+    ADMINISTRATOR: _("May do everything, accounts and records included."),
+}
+
+# Whoever may change accounts can make themselves anything: that is what makes an administrator.
+ADMINISTER = "auth.change_user"
+BACKEND = "coprod.accounts.backends.RolesBackend"
+
+
+@dataclass(frozen=True)
+class Records:
+    """What each role may do with the records of one list."""
+
+    see: str = NOBODY
+    add: str = NOBODY
+    change: str = NOBODY
+    delete: str = NOBODY
+
+
+@dataclass(frozen=True)
+class Page:
+    """Who may open a page (GET), and who may send something to it (POST)."""
+
+    opens: str = NOBODY
+    sends: str = NOBODY
+
+
+LISTS = {
+    "auth.user": Records("A", "A", "A", NOBODY),
+    "blog.author": Records("EPA", "EPA", "EPA", "PA"),
+    "blog.oldaddress": Records("A", "A", NOBODY, "A"),
+    "blog.post": Records("EPA", "EPA", "EPA", "PA"),
+    "blog.submission": Records("PA", NOBODY, "PA", NOBODY),
+    "coprod.erasure": Records("A"),
+    "coprod.organisation": Records("A", NOBODY, "A", NOBODY),
+    "coprod.outgoingmail": Records("FA"),
+    "coprod.page": Records("PA", "A", "PA", NOBODY),
+    "coprod.retentionperiod": Records("A", NOBODY, "A", NOBODY),
+    "coprod.staffaccess": Records("A"),
+    "networks.accesslink": Records("FA"),
+    "networks.consent": Records("FA"),
+    "networks.consentstatement": Records("A", "A", NOBODY, NOBODY),
+    "networks.enquiry": Records("FA", NOBODY, "FA", NOBODY),
+    "networks.group": Records("FA", "FA", "FA", "FA"),
+    "networks.network": Records("FA", "A", "FA", "A"),
+    "networks.person": Records("FA"),
+    "networks.signup": Records("FA", NOBODY, "FA", NOBODY),
+    "taggit.tag": Records("EPA", "EPA", "PA", "PA"),
+}
+
+PAGES = {
+    "index": Page(STAFF, STAFF),
+    "jsi18n": Page(STAFF, NOBODY),
+    "password_change": Page(STAFF, STAFF),
+    "password_change_done": Page(STAFF, NOBODY),
+    "view_on_site": Page(STAFF, STAFF),
+    "autocomplete": Page(NOBODY, NOBODY),  # asked without saying for which field; test_walls.py asks for fields
+    "inbox": Page("PFA", NOBODY),
+    "inbox_move": Page(NOBODY, "FA"),  # of a sign-up
+    "blog_submission_draft": Page(NOBODY, "PA"),
+    "blog_submission_picture": Page("PA", NOBODY),
+    "keeping_person_export": Page(NOBODY, "A"),
+    "keeping_person_erase": Page("A", "A"),
+    "keeping_piece_delete": Page(NOBODY, "PA"),
+    "keeping_piece_restore": Page(NOBODY, "PA"),
+    "networks_network_members": Page(NOBODY, "FA"),
+    "networks_person_merge": Page("FA", "FA"),
+    "networks_person_same": Page("FA", NOBODY),
+    "networks_person_spoken": Page(NOBODY, "FA"),
+    "networks_signup_enter": Page("FA", "FA"),
+}
+
+FURTHER = {
+    "blog.approve_post": "PA",
+    "blog.publish_post": "PA",
+    "blog.delete_submission": "PA",  # into the bin
+    **{f"blog.{verb}_byline": "EPA" for verb in ("view", "add", "change", "delete")},
+    "coprod.change_outgoingmail": "FA",  # try again
+    "networks.add_signup": "FA",  # enter what someone said by phone
+    "networks.change_accesslink": "FA",  # turn off
+    "networks.export_members": "FA",
+    "networks.merge_people": "FA",
+    **{f"networks.{verb}_resource": "FA" for verb in ("view", "add", "change", "delete")},
+}
+
+
+def rights_of(role: str) -> set[str]:
+    """The rights of one role below administrator, as Django names them."""
+    letter = next(letter for letter, name in LETTERS.items() if name == role)
+    found = {right for right, letters in FURTHER.items() if letter in letters}
+    for label, records in LISTS.items():
+        app, model = label.split(".")
+        for verb, letters in (
+            ("view", records.see), ("add", records.add), ("change", records.change), ("delete", records.delete)
+        ):  # fmt: skip
+            if letter in letters:
+                found.add(f"{app}.{verb}_{model}")
+    return found
+
+
+def is_administrator(user: AbstractUser | AnonymousUser) -> bool:
+    return user.has_perm(ADMINISTER)
+
+
+def administrators() -> QuerySet[User]:
+    users: Any = get_user_model()
+    may = Q(is_superuser=True) | Q(groups__name=ADMINISTRATOR)
+    return users.objects.filter(may, is_active=True, is_staff=True).distinct()
