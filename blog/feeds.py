@@ -144,7 +144,8 @@ def _answer(
             _("This is a feed: a list of our newest stories for a news reader program. You can read them here too.")
         ),
     )
-    for post in posts.with_by_line().with_tags().defer("words", "search").newest_first()[:NEWEST]:
+    newest = posts.with_by_line().with_tags().prefetch_related("pictures").defer("words", "search").newest_first()
+    for post in newest[:NEWEST]:
         made.add_item(**_item(post))
     response = HttpResponse(content_type=made.content_type)
     made.write(response, "utf-8")

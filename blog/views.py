@@ -28,7 +28,9 @@ def posts(request: HttpRequest) -> HttpResponse:
 @require_safe
 def post(request: HttpRequest, slug: str, *, large_print: bool = False) -> HttpResponse:
     """Show a post. Who is asking is looked up only when the public may not see it: readers have no session."""
-    everything = Post.objects.with_by_line("biography").with_tags().defer("words", "search")
+    everything = (
+        Post.objects.with_by_line("biography").with_tags().prefetch_related("pictures").defer("words", "search")
+    )
     story = everything.public().filter(slug=slug).first()
     public = story is not None
     if story is None:

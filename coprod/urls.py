@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from coprod import sitemaps, views
+from coprod import media, sitemaps, views
 
 handler400 = "coprod.views.bad_request"
 handler403 = "coprod.views.permission_denied"
@@ -20,7 +20,7 @@ urlpatterns = [
     path("blog/", include("blog.urls")),
     path("", include("networks.urls")),
     path("admin/", admin.site.urls),
-    path("media/<path:name>", views.media, name="media"),
+    path("media/<path:name>", media.media, name="media"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap_section, name="sitemap_section"),
     path("favicon.ico", views.favicon, name="favicon"),

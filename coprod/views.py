@@ -3,10 +3,9 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
 from django.db import DatabaseError, InterfaceError, connection
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -14,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from blog.models import Author, ByLine, Post, Submission
+from blog.models import Post
 from coprod import results
 from coprod.errors import bad_request, csrf_failure, page_not_found, permission_denied, server_error
 from coprod.models import Organisation, Page
@@ -65,26 +64,6 @@ def search(request: HttpRequest) -> HttpResponse:
         context |= {"suggestion": results.did_you_mean(words), "posts": newest}
     response = render(request, "pages/search.html", context)
     response["X-Robots-Tag"] = "noindex"
-    return response
-
-
-@require_safe
-def media(request: HttpRequest, name: str) -> HttpResponse:
-    """Serve a picture of what is public. Names cannot be guessed, yet a draft's picture is nobody's business."""
-    posts, authors = Post.objects.filter(picture=name), Author.objects.filter(photo=name)
-    lines = ByLine.objects.filter(photo=name)
-    public = posts.public().exists() or authors.public().exists() or lines.public().exists()
-    offered = Submission.objects.filter(picture=name).exists()
-    known = public or offered or posts.exists() or authors.exists() or lines.exists()
-    if not known or not (public or request.user.has_perm("blog.view_submission" if offered else "blog.view_post")):
-        raise Http404
-    try:
-        with default_storage.open(name) as picture:  # at most 1600 px wide: small enough to be read at once
-            response = HttpResponse(picture.read(), content_type="image/webp")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response["Cache-Control"] = "public, max-age=31536000, immutable" if public else "private, no-store"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
 

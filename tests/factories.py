@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
-from blog.models import Author, Post
+from blog.models import Author, Post, PostPicture
 from coprod import outbox
 from coprod.models import Organisation, OutgoingMail
 from networks.models import Group, Network, Region
@@ -54,6 +54,13 @@ def make_picture(size: tuple[int, int] = (40, 30)) -> ContentFile:
     data = BytesIO()
     Image.new("RGB", size, "teal").save(data, "PNG")
     return ContentFile(data.getvalue(), name="teal.png")
+
+
+def give_picture(post: Post, *, size: tuple[int, int] = (40, 30), **fields: Any) -> PostPicture:
+    """The picture at the top of the post, described unless a test says otherwise."""
+    picture = PostPicture(post=post, **{"alt": "Two boats", "is_lead": True, **fields})
+    picture.picture.save("boats.png", make_picture(size))
+    return picture
 
 
 def make_staff(*permissions: str) -> User:

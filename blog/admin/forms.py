@@ -5,7 +5,6 @@ from urllib.parse import unquote, urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.base import File
 from django.db.models import Count
 from django.utils import timezone
 from django.utils.html import format_html
@@ -42,10 +41,7 @@ class PostForm(forms.ModelForm):
 
     class Meta:
         model = Post
-        fields: ClassVar = [
-            *("title", "standfirst", "body", "tags", "picture", "picture_alt", "picture_decorative"),
-            *("picture_caption", "status", "publish_at", "slug"),
-        ]
+        fields: ClassVar = ["title", "standfirst", "body", "tags", "status", "publish_at", "slug"]
         widgets: ClassVar = {"standfirst": forms.Textarea(attrs={"rows": 3})}
         error_messages: ClassVar = {"slug": ADDRESS_ERRORS, "title": {"required": _("Give the post a title.")}}
 
@@ -82,17 +78,7 @@ class PostForm(forms.ModelForm):
         data = super().clean() or self.cleaned_data
         if data.get("status") == Post.Status.PUBLISHED and "publish_at" in data and not data["publish_at"]:
             data["publish_at"] = timezone.now()
-        picture = data.get("picture")
-        if picture and not data.get("picture_decorative") and not data.get("picture_alt"):
-            self.add_error("picture_alt", _("Say what the picture shows, or tick that it is only decoration."))
         return data
-
-    def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]
-        picture = self.cleaned_data.get("picture")
-        if self.errors and isinstance(picture, File) and picture is not self.initial.get("picture"):
-            # A browser never sends a chosen file twice.
-            self.add_error("picture", _("Choose the picture again. We kept your words, but could not keep the file."))
 
 
 class ByLineForm(forms.ModelForm):

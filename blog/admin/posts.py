@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from blog.admin.by_lines import ByLineInline
 from blog.admin.filters import AuthorFilter, StatusFilter, TagFilter
 from blog.admin.forms import PostForm
+from blog.admin.pictures import PictureInline
 from blog.models import Post, PostQuerySet
 from coprod.model_admin import RichTextAdmin, Task, moment
 
@@ -26,7 +27,7 @@ class PostList(ChangeList):
 @admin.register(Post)
 class PostAdmin(RichTextAdmin):
     form = PostForm
-    inlines: ClassVar = [ByLineInline]
+    inlines: ClassVar = [ByLineInline, PictureInline]
     list_display = (
         "title",
         "by_line_in_words",
@@ -44,7 +45,6 @@ class PostAdmin(RichTextAdmin):
     )
     fieldsets: ClassVar = [
         (_("Words"), {"fields": ["title", "standfirst", "body", "tags"]}),
-        (_("Lead picture"), {"fields": ["picture", "picture_alt", "picture_decorative", "picture_caption"]}),
         (_("When readers see it"), {"fields": ["status", "publish_at", "slug"]}),
     ]
 

@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.checking.problem import Problem
 from blog.checking.text import Piece
+from blog.models.pictures import NOT_DESCRIBED
 
-TITLE, SUMMARY, TEXT, BY_LINE = "#id_title", "#id_standfirst", "#id_body", "#by_line-group"
+TITLE, SUMMARY, TEXT = "#id_title", "#id_standfirst", "#id_body"
+BY_LINE, PICTURES = "#by_line-group", "#pictures-group"
 
 
 def title(piece: Piece) -> Iterator[Problem]:
@@ -45,10 +47,9 @@ def links(piece: Piece) -> Iterator[Problem]:
 
 
 def pictures(piece: Piece) -> Iterator[Problem]:
-    post = piece.post
-    if post.picture and not post.picture_decorative and not post.picture_alt.strip():
-        words = _("Say what the picture shows, or tick that it is only decoration.")
-        yield Problem("no-alt", words, "#id_picture_alt", True)
+    for picture in piece.post.pictures.all():
+        if not picture.decorative and not picture.alt.strip():
+            yield Problem("no-alt", NOT_DESCRIBED, PICTURES, True)
 
 
 def authors(piece: Piece) -> Iterator[Problem]:

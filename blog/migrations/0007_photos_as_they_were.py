@@ -1,11 +1,12 @@
 """Give each by-line a copy of its author's photo, so that a new photo of theirs leaves what they wrote as it was."""
 
 from django.apps.registry import Apps
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from coprod.images import Drawn, random_name
+from coprod.renditions import new_stem
 
 
 def copy(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -13,7 +14,7 @@ def copy(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     for line in lines.select_related("author"):
         if default_storage.exists(line.author.photo.name):
             with default_storage.open(line.author.photo.name) as photo:
-                line.photo.name = default_storage.save(f"by-lines/{random_name()}", Drawn(photo.read()))
+                line.photo.name = default_storage.save(f"by-lines/{new_stem()}.webp", ContentFile(photo.read()))
             line.photo_width, line.photo_height = line.author.photo_width, line.author.photo_height
             line.save(update_fields=["photo", "photo_width", "photo_height"])
 

@@ -2,8 +2,19 @@
 
 from blog.models.authors import Author, ByLine
 from blog.models.moved import ImportedEntry, OldAddress
+from blog.models.pictures import PostPicture
 from blog.models.post_querysets import PostQuerySet
 from blog.models.posts import Post
 from blog.models.submissions import DraftPicture, Submission
 
-__all__ = ["Author", "ByLine", "DraftPicture", "ImportedEntry", "OldAddress", "Post", "PostQuerySet", "Submission"]
+__all__ = [
+    "Author",
+    "ByLine",
+    "DraftPicture",
+    "ImportedEntry",
+    "OldAddress",
+    "Post",
+    "PostPicture",
+    "PostQuerySet",
+    "Submission",
+]

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from blog.slugs import free_slug
-from coprod.images import Drawn, PictureField
+from coprod.images import PictureField
+from coprod.redrawing import Drawn
+from coprod.renditions import SMALL_WIDTHS, WIDEST_PORTRAIT
 
 
 class AuthorQuerySet(models.QuerySet["Author"]):
@@ -35,7 +37,13 @@ class Author(models.Model):
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
     biography = models.TextField(_("about the author"), blank=True, help_text=_("Two or three sentences."))
     photo = PictureField(
-        _("photo"), folder="authors", blank=True, width_field="photo_width", height_field="photo_height"
+        _("photo"),
+        folder="authors",
+        blank=True,
+        width_field="photo_width",
+        height_field="photo_height",
+        widths=SMALL_WIDTHS,
+        widest=WIDEST_PORTRAIT,
     )
     photo_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
     photo_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
@@ -84,7 +92,13 @@ class ByLine(models.Model):
     )
     organisation = models.CharField(_("organisation then"), max_length=200, blank=True)
     photo = PictureField(
-        _("photo then"), folder="by-lines", blank=True, width_field="photo_width", height_field="photo_height"
+        _("photo then"),
+        folder="by-lines",
+        blank=True,
+        width_field="photo_width",
+        height_field="photo_height",
+        widths=SMALL_WIDTHS,
+        widest=WIDEST_PORTRAIT,
     )
     photo_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
     photo_height = models.PositiveIntegerField(null=True, blank=True, editable=False)

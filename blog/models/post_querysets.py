@@ -4,15 +4,19 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, Count, F, Func, OuterRef, Q, Value, When
+from django.db.models import Case, Count, F, Func, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Concat, JSONObject, Now, TruncMonth
 from django.utils.translation import gettext
 from taggit.models import TaggedItem
 
 from blog.models.authors import Author, ByLine
+from blog.models.pictures import PostPicture
 
 if TYPE_CHECKING:
     from blog.models.posts import Post  # noqa: F401 - the class below names it
+
+# What a page shows of the picture at the top of a post.
+LEAD = ("key", "picture", "width", "height", "alt", "decorative", "caption", "credit", "focal_x", "focal_y")
 
 
 def _tagged(pk: Any) -> "models.QuerySet[Any]":
@@ -63,9 +67,15 @@ class PostQuerySet(models.QuerySet["Post"]):
         tag = JSONObject(name=F("tag__name"), slug=F("tag__slug"))
         return self.annotate(tag_list=ArraySubquery(_tagged(OuterRef("pk")).order_by("tag__name").values(pair=tag)))
 
+    def with_lead(self) -> "PostQuerySet":
+        """Bring `lead`, the picture at the top, along in the same query."""
+        row = JSONObject(**{column: F(column) for column in LEAD})
+        rows = PostPicture.objects.filter(post=OuterRef("pk"), is_lead=True).values(row=row)
+        return self.annotate(lead_row=Subquery(rows[:1]))
+
     def for_cards(self) -> "PostQuerySet":
         """The columns that a list shows, and no more: bodies are long."""
-        return self.with_by_line().defer("body", "words", "search")
+        return self.with_by_line().with_lead().defer("body", "words", "search")
 
     def newest_first(self) -> "PostQuerySet":
         return self.order_by("-publish_at", "-pk")

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager, _TaggableManager
 
 from blog.models.authors import Author, ByLine
+from blog.models.pictures import PostPicture
 from blog.models.post_querysets import PostQuerySet
 from blog.slugs import allowed_slug, free_slug
-from coprod.images import PictureField
 from coprod.richtext import RichTextField, reading_minutes
 from coprod.search import SearchColumn
 
@@ -71,24 +71,6 @@ class Post(models.Model):
         help_text=_("A few words, with commas between them. Use tags that are there already if you can."),
     )
 
-    picture = PictureField(
-        _("lead picture"), folder="posts", blank=True, width_field="picture_width", height_field="picture_height"
-    )
-    picture_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
-    picture_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
-    picture_alt = models.CharField(
-        _("what the picture shows"),
-        max_length=300,
-        blank=True,
-        help_text=_("For people who cannot see it: “Two women laugh over a cup of tea”. No need for “picture of”."),
-    )
-    picture_decorative = models.BooleanField(
-        _("the picture is only decoration"),
-        default=False,
-        help_text=_("Tick this if the picture adds nothing to the words."),
-    )
-    picture_caption = models.CharField(_("caption"), max_length=300, blank=True)
-
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT)
     publish_at = models.DateTimeField(
         _("publish at"),
@@ -142,11 +124,6 @@ class Post(models.Model):
                 violation_error_message=_("A published post needs a time from which readers see it."),
             ),
             models.CheckConstraint(
-                condition=Q(picture="") | Q(picture_decorative=True) | ~Q(picture_alt=""),
-                name="post_picture_is_described",
-                violation_error_message=_("Say what the picture shows, or tick that it is only decoration."),
-            ),
-            models.CheckConstraint(
                 condition=Q(deleted_at__isnull=True) | ~Q(status="published"),
                 name="post_in_bin_is_not_published",
                 violation_error_message=_("A post in the bin cannot be published. Take it out of the bin first."),
@@ -191,6 +168,13 @@ class Post(models.Model):
     @property
     def is_scheduled(self) -> bool:
         return self.status == self.Status.PUBLISHED and not self.is_public
+
+    @property
+    def lead(self) -> PostPicture | None:
+        """The picture at the top: from with_lead(), or one of those that were brought along."""
+        if "lead_row" in self.__dict__:
+            return PostPicture(**self.__dict__["lead_row"]) if self.__dict__["lead_row"] else None
+        return next((picture for picture in self.pictures.all() if picture.is_lead), None)
 
     @property
     def reading_minutes(self) -> int:

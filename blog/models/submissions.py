@@ -38,8 +38,13 @@ class Submission(Received):
     email = models.EmailField(_("e-mail address"), blank=True)
     phone = models.CharField(_("phone number"), max_length=40, blank=True)
 
-    picture = PictureField(
-        _("picture"), folder="submissions", blank=True, width_field="picture_width", height_field="picture_height"
+    picture = PictureField(  # only staff see it: one size does
+        _("picture"),
+        folder="submissions",
+        blank=True,
+        width_field="picture_width",
+        height_field="picture_height",
+        widths=(),
     )
     picture_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
     picture_height = models.PositiveIntegerField(null=True, blank=True, editable=False)

@@ -80,7 +80,7 @@ class PictureForm(StepForm):
         help_text=_("A photo from your phone is fine."),
         error_messages={
             "empty": _("This file has nothing in it. Choose another one."),
-            "invalid": _("We cannot read this picture. Use a JPEG, PNG, WebP or AVIF file."),
+            "invalid": _("We cannot read this picture. Use a JPEG, PNG, WebP, AVIF or HEIC file."),
         },
     )
     picture_alt = LineField(

@@ -9,8 +9,8 @@ from django.utils import timezone
 from blog.models import DraftPicture, Submission
 from blog.submissions import agreeing, emails
 from blog.submissions.forms import ConsentForm
-from coprod.images import Drawn
 from coprod.journeys.models import Draft
+from coprod.redrawing import Drawn
 
 AS_TYPED = ("title", "piece", "name", "role", "organisation", "email", "phone")
 

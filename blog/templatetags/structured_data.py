@@ -41,8 +41,8 @@ def structured_data(post: Any, organisation: Organisation) -> SafeString:
         "keywords": [tag["name"] for tag in post.tag_list],
         "publisher": {"@type": "Organization", "name": organisation.name, "url": settings.SITE_URL},
     }
-    if post.picture:
-        data["image"] = settings.SITE_URL + post.picture.url
+    if lead := post.lead:
+        data["image"] = settings.SITE_URL + lead.picture.url
     # Django escapes what could end the block; only the name of the type is ours.
     return SafeString(json_script(data).replace("application/json", "application/ld+json", 1))
 

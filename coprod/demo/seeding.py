@@ -10,7 +10,7 @@ from django.contrib.auth.models import Permission, User
 from django.db import transaction
 from django.utils import timezone
 
-from blog.models import Author, ByLine, Post
+from blog.models import Author, ByLine, Post, PostPicture
 from coprod.demo.pictures import draw
 from coprod.demo.reading import Text, table, texts, values
 from coprod.models import Organisation, OutgoingMail, Page
@@ -47,8 +47,8 @@ def _seed(now: datetime, staff_password: str, undo: ExitStack) -> Counter[str]:
     _tell_who_runs_the_site()
     authors = {slug: Author.objects.create(slug=slug, **about) for slug, about in values("authors").items()}
     for text in texts("posts"):
-        post = _post(text, authors, now)
-        undo.callback(post.picture.storage.delete, str(post.picture.name))
+        picture = _picture(text.fields, _post(text, authors, now))
+        undo.callback(picture.picture.delete, save=False)
         done["posts"] += 1
     for position, text in enumerate(texts("networks"), start=1):
         _network(text, position)
@@ -83,19 +83,22 @@ def _post(text: Text, authors: dict[str, Author], now: datetime) -> Post:
         title=fields["title"],
         standfirst=fields["standfirst"],
         body=text.body,
-        picture_alt=fields["alt"],
-        picture_caption=fields["caption"],
         status=fields.get("status", Post.Status.PUBLISHED),
         publish_at=_morning(now, int(fields["age"])) if "age" in fields else None,
     )
-    drawn = draw(fields["picture"])
-    post.picture.save(str(drawn.name), drawn, save=False)
     post.save()
     for position, slug in enumerate(fields["authors"].split(", "), start=1):
         ByLine.objects.create(post=post, author=authors[slug], position=position)
     post.tags.add(*fields["tags"].split(", "))
     post.index_words()
     return post
+
+
+def _picture(fields: dict[str, str], post: Post) -> PostPicture:
+    picture = PostPicture(post=post, alt=fields["alt"], caption=fields["caption"], is_lead=True)
+    drawn = draw(fields["picture"])
+    picture.picture.save(str(drawn.name), drawn)
+    return picture
 
 
 def _morning(now: datetime, days_ago: int) -> datetime:

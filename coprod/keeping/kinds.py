@@ -1,5 +1,6 @@
 """Every kind of record that has a time to go, in the order in which they go: small things first, people last."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ import networks.retention
 from coprod.images import PictureField
 from coprod.keeping.records import Due, Kind, Records, Rows
 from coprod.models import Draft, OutgoingMail, RetentionPeriod, StaffAccess
+from coprod.renditions import row_name
 
 ABOUT_PEOPLE = [
     *(("networks", name) for name in ("person", "signup", "enquiry", "consent", "change", "accesslink")),
@@ -57,15 +59,13 @@ class Files:
     slug: str = "files"
 
     def due(self) -> Iterator[Due]:
-        for field in picture_fields():
-            storage, folder = field.storage, str(field.upload_to)
+        for (storage, folder), named in _named().items():
             if not storage.exists(folder):
                 continue
-            named = set(field.model._base_manager.exclude(**{field.name: ""}).values_list(field.name, flat=True))
             for file in sorted(storage.listdir(folder)[1]):
                 name = f"{folder}/{file}"
                 since = _modified(storage, name)
-                if name not in named and since is not None and timezone.now() - since > A_DAY:
+                if named.isdisjoint({name, row_name(name)}) and since is not None and timezone.now() - since > A_DAY:
                     yield Due(self.slug, name, name, since)
 
     def remove(self, key: str) -> bool:
@@ -78,6 +78,15 @@ class Files:
 def picture_fields() -> Iterator[Any]:
     for model in apps.get_models():
         yield from (field for field in model._meta.get_fields() if isinstance(field, PictureField))
+
+
+def _named() -> dict[tuple[Storage, str], set[str]]:
+    """The names that rows hold, by folder: more than one field may keep its pictures in the same."""
+    named: dict[tuple[Storage, str], set[str]] = defaultdict(set)
+    for field in picture_fields():
+        rows = field.model._base_manager.exclude(**{field.name: ""})
+        named[field.storage, str(field.upload_to)].update(rows.values_list(field.name, flat=True))
+    return named
 
 
 def _modified(storage: Storage, name: str) -> datetime | None:

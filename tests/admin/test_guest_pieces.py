@@ -58,9 +58,12 @@ def test_a_piece_becomes_a_draft_with_its_author_and_picture_once(editor: Client
     answers = [editor.post(address) for _ in range(2)]
     post = Post.objects.get()
     assert {answer["Location"] for answer in answers} == {f"/admin/blog/post/{post.pk}/change/"}
-    assert (post.status, post.title, post.picture_alt) == ("draft", "A walk by the sea", "The sea")
-    assert post.picture.name != piece.picture.name
-    assert post.picture.storage.exists(str(post.picture.name))
+    assert (post.status, post.title) == ("draft", "A walk by the sea")
+    lead = post.pictures.get()
+    assert (lead.alt, lead.is_lead, lead.consent_given_by) == ("The sea", True, "Greta Guest")
+    assert str(lead.consent_review_on) == piece.consent_review_on
+    assert lead.picture.name != piece.picture.name
+    assert lead.picture.storage.exists(str(lead.picture.name))
     assert "<script>" not in post.body
     assert "<p>First line.</p>" in post.body
     assert [str(line) for line in post.by_line.all()] == ["Greta Guest, Carer"]

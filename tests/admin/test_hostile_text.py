@@ -11,7 +11,7 @@ from blog.models import Author, Post, Submission
 from coprod.models import Organisation, OutgoingMail
 from networks.models import Consent, Resource
 from tests.admin.rows import client_of_administrator, make_enquiry, make_sign_up
-from tests.factories import make_author, make_group, make_network, make_post
+from tests.factories import give_picture, make_author, make_group, make_network, make_post
 
 pytestmark = pytest.mark.django_db
 HOSTILE = [
@@ -41,8 +41,15 @@ class Site:
         long, short = attack(text), attack(text, 100)
         Organisation.objects.update_or_create(pk=1, defaults={"name": attack(text, 80), "phone_hours": short})
         self.author = make_author(long, role=short, organisation=short, biography=long)
-        self.post = make_post(
-            long, authors=[self.author], tags=[short], standfirst=long, picture_caption=long, status=Post.Status.DRAFT
+        self.post = make_post(long, authors=[self.author], tags=[short], standfirst=long, status=Post.Status.DRAFT)
+        give_picture(
+            self.post,
+            alt=long,
+            caption=long,
+            credit=short,
+            shows_people=True,
+            consent_given_by=long,
+            consent_review_on="2027-11-01",
         )
         self.network = make_network(short, summary=long, contact_role=short, contact_address=long)
         self.group = make_group(self.network, short, place=short, venue=short, meets=short, access=short)

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from blog.models import Author, ByLine, OldAddress, Post
-from tests.factories import make_author, make_post
+from blog.models import Author, ByLine, OldAddress, Post, PostPicture
+from tests.factories import give_picture, make_author, make_post
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +89,6 @@ def test_staff_may_not_choose_an_address_of_the_blog_itself() -> None:
     "fields",
     [
         {"status": Post.Status.PUBLISHED, "publish_at": None},
-        {"picture": "posts/x.webp", "picture_alt": "", "picture_decorative": False},
         {"slug": ""},
         {"deleted_at": timezone.now()},
         {"unpublish_at": timezone.now() - timedelta(days=1)},
@@ -99,6 +98,31 @@ def test_the_database_refuses_what_no_form_would_save(fields: dict[str, Any]) ->
     post = make_post()
     with pytest.raises(IntegrityError):
         Post.objects.filter(pk=post.pk).update(**fields)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"alt": ""},
+        {"shows_people": True, "consent_given_by": "Ann", "consent_review_on": None},
+        {"shows_people": True, "consent_given_by": "", "consent_review_on": "2030-01-01"},
+        {"focal_x": 101},
+        {"focal_y": 101},
+    ],
+)
+def test_a_picture_is_described_agreed_to_and_has_its_middle_in_it(fields: dict[str, Any]) -> None:
+    picture = give_picture(make_post())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PostPicture.objects.filter(pk=picture.pk).update(**fields)
+    PostPicture.objects.filter(pk=picture.pk).update(alt="", needs_description=True)
+
+
+def test_one_picture_leads_a_post() -> None:
+    post = make_post()
+    give_picture(post)
+    give_picture(post, is_lead=False)
+    with pytest.raises(IntegrityError):
+        give_picture(post)
 
 
 def test_an_author_stands_once_in_a_by_line() -> None:

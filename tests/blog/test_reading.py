@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from blog.models import Post
-from tests.factories import make_author, make_picture, make_post, make_staff
+from tests.factories import give_picture, make_author, make_post, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -71,11 +71,9 @@ def test_a_post_shows_all_that_belongs_to_it(client: Client) -> None:
         tags=["Music & song"],
         standfirst="Two friends start a choir.",
         body="<h2>First</h2><p>We sang.</p>",
-        picture_alt="Two women laugh",
-        picture_caption="At the first meeting",
         publish_at=datetime(2018, 6, 1, 9, 30, tzinfo=UTC),
     )
-    post.picture.save("x", make_picture())
+    give_picture(post, alt="Two women laugh", caption="At the first meeting", credit="Bo")
     page = text(client, "/blog/how-we-began/")
     for expected in (
         "How we &lt;began&gt;</h1>",
@@ -85,6 +83,7 @@ def test_a_post_shows_all_that_belongs_to_it(client: Client) -> None:
         "<h2>First</h2><p>We sang.</p>",
         'alt="Two women laugh" width="40" height="30"',
         "At the first meeting",
+        "Picture: Bo",
         "Music &amp; song</a>",
         "Friday 1 June 2018",
         "It takes about 1 minute to read.",
@@ -95,17 +94,15 @@ def test_a_post_shows_all_that_belongs_to_it(client: Client) -> None:
 
 def test_a_post_tells_other_sites_what_it_is(client: Client) -> None:
     author = make_author("Siân", role="Carer", organisation="The choir")
-    post = make_post(
-        "</script><b>Hm", authors=[author], tags=["Song"], standfirst='A "short" & sweet one', picture_alt="Us"
-    )
-    post.picture.save("x", make_picture())
+    post = make_post("</script><b>Hm", authors=[author], tags=["Song"], standfirst='A "short" & sweet one')
+    picture = give_picture(post, alt="Us").picture
     page = text(client, post.get_absolute_url())
     data = structured_data(page)
     assert data["@type"] == "BlogPosting"
     assert data["headline"] == "</script><b>Hm"
     assert data["description"] == 'A "short" & sweet one'
     assert data["url"] == "http://testserver" + post.get_absolute_url()
-    assert data["image"] == f"http://testserver{post.picture.url}"
+    assert data["image"] == f"http://testserver{picture.url}"
     assert datetime.fromisoformat(str(data["datePublished"])).timestamp() == pytest.approx(
         post.publish_at.timestamp() if post.publish_at else 0, abs=0.01
     )
@@ -122,7 +119,7 @@ def test_a_post_tells_other_sites_what_it_is(client: Client) -> None:
     said = Meta(page).said
     assert said["og:title"] == ["</script><b>Hm"]
     assert said["og:type"] == ["article"]
-    assert said["og:image"] == [f"http://testserver{post.picture.url}"]
+    assert said["og:image"] == [f"http://testserver{picture.url}"]
     assert said["og:image:alt"] == ["Us"]
     assert said["og:description"] == ['A "short" & sweet one']
     assert said["article:tag"] == ["Song"]

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
-from tests.factories import make_author, make_group, make_network, make_picture, make_post
+from tests.factories import give_picture, make_author, make_group, make_network, make_post
 
 
 @pytest.fixture
@@ -16,9 +16,7 @@ def longest(live_server: Any) -> list[str]:
     table = f"<table><tbody><tr><td>{'d' * 90}</td><td>x</td></tr></tbody></table>"
     body = f"<h2>{'H' * 200}</h2><p>https://example.org/{'u' * 300}</p>{table}"
     post = make_post("W" * 300, slug="wide", authors=[author], tags=["t" * 90], standfirst="S" * 500, body=body)
-    post.picture.save("a.png", make_picture(), save=False)
-    post.picture_alt = "A" * 300
-    post.save()
+    give_picture(post, alt="A" * 300, caption="C" * 300, credit="D" * 200)
     network = make_network("N" * 120, slug="wide", summary="M" * 300, contact_email=f"{'e' * 60}@{'d' * 60}.example")
     make_group(network, "G" * 120, place="P" * 120, venue="V" * 200, access="A" * 300)
     paths = [

@@ -20,7 +20,7 @@ from django.utils import timezone
 from PIL import Image
 from pytest_django import DjangoDbBlocker, Settings
 
-from blog.models import Author, Post
+from blog.models import Author, Post, PostPicture
 from coprod.demo import seeding
 from coprod.demo.pictures import PICTURES
 from coprod.demo.reading import texts
@@ -115,12 +115,13 @@ class TestSeeded:
     def test_every_post_has_its_own_picture_with_words_for_it(self, client: Client) -> None:
         for post in Post.objects.public():
             page = BeautifulSoup(client.get(post.get_absolute_url()).content, "html.parser")
-            picture = page.select_one(f"img[src$='{post.picture.url}']")
+            lead = post.pictures.get()
+            picture = page.select_one(f"img[src$='{lead.picture.url}']")
             assert picture is not None
             assert len(str(picture["alt"])) > 60
             assert (picture["width"], picture["height"]) == ("1600", "1000")
-            assert post.picture_caption in page.get_text()
-        assert len({Path(post.picture.path).read_bytes() for post in Post.objects.all()}) == len(PICTURES) == 14
+            assert lead.caption in page.get_text()
+        assert len({Path(lead.picture.path).read_bytes() for lead in PostPicture.objects.all()}) == len(PICTURES) == 14
 
     def test_every_post_reads_plainly(self) -> None:
         for post in Post.objects.all():

@@ -13,8 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from blog.models import Author, OldAddress, Post
-from tests.factories import make_author, make_group, make_network, make_picture, make_post
+from blog.models import Author, OldAddress, Post, PostPicture
+from tests.factories import give_picture, make_author, make_group, make_network, make_post
 
 pytestmark = pytest.mark.django_db
 
@@ -59,9 +59,8 @@ def fill(rows: int) -> None:
         writers = [authors[0], authors[number]] if number else authors[:1]
         when = now - timedelta(hours=1, days=20 * number)
         post = make_post(f"Story {number}", authors=writers, tags=["Hills", f"Tag {number}"], publish_at=when)
-        Post.objects.filter(pk=post.pk).update(
-            picture=f"posts/{number}.webp", picture_width=4, picture_height=3, picture_alt="A"
-        )
+        lead = PostPicture(post=post, picture=f"posts/{number}.jpg", width=4, height=3, alt="A", is_lead=True)
+        PostPicture.objects.bulk_create([lead])
     for number in range(rows):
         network = make_network(f"Network {number}", slug=f"network-{number}", about="<p>We walk.</p>")
         for place in range(rows if number == 0 else 1):
@@ -179,9 +178,8 @@ def hidden_post(**fields: Any) -> Post:
         tags=[SECRET],
         standfirst=SECRET,
         body=f"<p>{SECRET}</p>",
-        picture_alt=SECRET,
     )
-    post.picture.save("x.png", make_picture())
+    give_picture(post, alt=SECRET)
     OldAddress.objects.create(path="/2018/06/zanzibar.html", post=post)
     Post.objects.filter(pk=post.pk).update(**fields)
     return post
@@ -203,7 +201,7 @@ def secret_places(post: Post) -> list[str]:
             "/blog/tag/zanzibar/",
             "/blog/author/zanzibar-smith/",
             "/2018/06/zanzibar.html",
-            post.picture.url,
+            post.pictures.get().picture.url,
         ),
         *(
             f"/blog/{kind}/feed/{ending}"

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from PIL import Image, ImageOps
 from PIL.PngImagePlugin import PngInfo
 
-from coprod import images
+from coprod.redrawing import redraw
 
 SECRET = "51.5007 Margaret"
 
@@ -22,7 +22,7 @@ def upload(kind: str, *, size: tuple[int, int] = (400, 300), mode: str = "RGB", 
 
 
 def drawn(source: ContentFile) -> Image.Image:
-    return Image.open(BytesIO(images.redraw(source).read()))
+    return Image.open(BytesIO(redraw(source).read()))
 
 
 def metadata() -> Image.Exif:
@@ -36,7 +36,7 @@ def metadata() -> Image.Exif:
 def test_place_and_description_are_gone(kind: str) -> None:
     source = upload(kind, exif=metadata())
     assert SECRET.encode() in source.read()
-    data = images.redraw(source).read()
+    data = redraw(source).read()
     assert SECRET.encode() not in data
     assert not dict(Image.open(BytesIO(data)).getexif())
 
@@ -46,7 +46,7 @@ def test_comments_are_gone() -> None:
     texts.add_text("Comment", SECRET)
     for source in (upload("JPEG", comment=SECRET), upload("PNG", pnginfo=texts)):
         assert SECRET.encode() in source.read()
-        assert SECRET.encode() not in images.redraw(source).read()
+        assert SECRET.encode() not in redraw(source).read()
 
 
 def light_quarters(picture: Image.Image) -> list[int]:
@@ -109,7 +109,7 @@ def test_a_phone_picture_with_a_second_picture_in_it_is_read() -> None:
 )
 def test_what_is_no_picture_is_refused_in_plain_words(data: bytes) -> None:
     with pytest.raises(ValidationError, match="We cannot read this picture"):
-        images.redraw(ContentFile(data, name="picture.jpg"))
+        redraw(ContentFile(data, name="picture.jpg"))
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow's, about what the EXIF says
@@ -122,7 +122,7 @@ def test_a_damaged_picture_is_shown_or_refused_and_never_stops_the_site(kind: st
         for _ in range(chance.randint(1, 5)):
             data[chance.randrange(len(data))] = chance.choice([0, 255, chance.randrange(256)])
         try:
-            images.redraw(ContentFile(bytes(data), name="picture.jpg"))
+            redraw(ContentFile(bytes(data), name="picture.jpg"))
         except ValidationError:
             refused += 1
     assert refused
@@ -131,14 +131,14 @@ def test_a_damaged_picture_is_shown_or_refused_and_never_stops_the_site(kind: st
 def test_half_a_picture_is_refused() -> None:
     whole = upload("JPEG", size=(900, 900)).read()
     with pytest.raises(ValidationError, match="We cannot read this picture"):
-        images.redraw(ContentFile(whole[: len(whole) // 2], name="picture.jpg"))
+        redraw(ContentFile(whole[: len(whole) // 2], name="picture.jpg"))
 
 
 def test_a_small_file_of_very_many_pixels_is_refused_before_it_is_unpacked() -> None:
     with pytest.raises(ValidationError, match="too many pixels"):
-        images.redraw(upload("PNG", mode="1", size=(12_000, 12_000)))
+        redraw(upload("PNG", mode="1", size=(12_000, 12_000)))
 
 
 def test_a_file_over_25_megabytes_is_refused() -> None:
     with pytest.raises(ValidationError, match="at most 25 MB"):
-        images.redraw(ContentFile(b"0" * (25 * 1024 * 1024 + 1), name="picture.jpg"))
+        redraw(ContentFile(b"0" * (25 * 1024 * 1024 + 1), name="picture.jpg"))

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from blog.models import Author, Post, Submission
-from tests.factories import make_author, make_picture, make_post
+from blog.models import Author, Post, PostPicture, Submission
+from tests.factories import give_picture, make_author, make_picture, make_post
 from tests.keeping.kept import offered
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -17,30 +17,30 @@ def files(settings: Any) -> set[str]:
     return {file.name for file in Path(settings.MEDIA_ROOT).rglob("*") if file.is_file()}
 
 
-def pictured() -> Post:
-    post = make_post(picture_decorative=True)
-    post.picture.save("first.png", make_picture())
-    return post
+def pictured() -> PostPicture:
+    return give_picture(make_post(), size=(700, 40))
 
 
-def test_the_old_file_goes_when_the_picture_is_changed_or_taken_away(settings: Any) -> None:
-    post = pictured()
-    (first,) = files(settings)
-    post.picture = make_picture()
-    post.save()
-    (second,) = files(settings)
-    assert second != first
-    post.picture = ""
-    post.save()
+def test_the_old_files_go_when_a_picture_is_changed_or_taken_away(settings: Any) -> None:
+    picture = pictured()
+    first = files(settings)
+    assert len(first) == 9  # three formats in 320, 640 and 700
+    picture.picture = make_picture()
+    picture.save()
+    second = files(settings)
+    assert len(second) == 3
+    assert not first & second
+    picture.picture = ""
+    picture.save()
     assert files(settings) == set()
 
 
 def test_saving_something_else_keeps_it(settings: Any) -> None:
-    post = pictured()
+    picture = pictured()
     before = files(settings)
-    post.title = "Another"
-    post.save()
-    post.withdraw()
+    picture.caption = "Another"
+    picture.save()
+    picture.post.withdraw()
     assert files(settings) == before
 
 
@@ -50,7 +50,7 @@ def test_the_file_goes_with_the_post_the_author_and_the_guest_piece(in_a_list: b
     author = make_author()
     author.photo.save("me.png", make_picture())
     offered(picture=True)
-    assert len(files(settings)) == 3
+    assert len(files(settings)) == 9 + 3 + 1
     for model in (Post, Author, Submission):
         if in_a_list:
             model.objects.all().delete()
@@ -60,16 +60,17 @@ def test_the_file_goes_with_the_post_the_author_and_the_guest_piece(in_a_list: b
 
 
 def test_a_change_that_is_taken_back_keeps_the_file(settings: Any) -> None:
-    post = pictured()
+    picture = pictured()
     before = files(settings)
     with pytest.raises(RuntimeError), transaction.atomic():
-        post.delete()
+        picture.post.delete()
         raise RuntimeError
     assert files(settings) == before
 
 
 def test_a_file_that_another_row_still_shows_stays(settings: Any) -> None:
-    post, twin = pictured(), make_post(picture_decorative=True)
-    Post.objects.filter(pk=twin.pk).update(picture=post.picture.name)
-    post.delete()
-    assert len(files(settings)) == 1
+    picture, twin = pictured(), pictured()
+    PostPicture.objects.filter(pk=twin.pk).update(picture=picture.picture.name)
+    before = files(settings)
+    picture.delete()
+    assert files(settings) == before
