@@ -3,7 +3,8 @@
 A person who opens one in a browser sees a page: a stylesheet hides what is for programs, and a few elements of XHTML,
 which feed readers pass over, hold what is for people. (XSLT, the usual way, was taken out of browsers in 2026.)
 
-A feed has an ETag and no Last-Modified: a date cannot tell a reader's program that a post was withdrawn or deleted.
+A feed has an ETag, as every public page has, and no Last-Modified: a date cannot tell a reader's program that a post
+was withdrawn or deleted.
 """
 
 import re
@@ -20,11 +21,12 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, Stylesheet, Sy
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from blog.models import Author, Post, PostQuerySet
 from coprod.context_processors import organisation
+from coprod.page_cache.public import public_page
 
 NEWEST = 20
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -100,19 +102,19 @@ class Rss(ForPeople, Rss201rev2Feed):
 
 
 @require_safe
-@conditional_page
+@public_page()
 def feed(request: HttpRequest) -> HttpResponse:
     return _answer(Atom, request, Post.objects.public(), _("Stories"), reverse("posts"))
 
 
 @require_safe
-@conditional_page
+@public_page()
 def feed_rss(request: HttpRequest) -> HttpResponse:
     return _answer(Rss, request, Post.objects.public(), _("Stories"), reverse("posts"))
 
 
 @require_safe
-@conditional_page
+@public_page()
 def tag_feed(request: HttpRequest, slug: str, kind: type[SyndicationFeed] = Atom) -> HttpResponse:
     tag = get_object_or_404(Tag.objects.filter(post__in=Post.objects.public()).distinct(), slug=slug)
     title = _("Stories about %(tag)s") % {"tag": tag.name}
@@ -120,7 +122,7 @@ def tag_feed(request: HttpRequest, slug: str, kind: type[SyndicationFeed] = Atom
 
 
 @require_safe
-@conditional_page
+@public_page()
 def author_feed(request: HttpRequest, slug: str, kind: type[SyndicationFeed] = Atom) -> HttpResponse:
     author = get_object_or_404(Author.objects.public(), slug=slug)
     title = _("Stories by %(author)s") % {"author": author.name}

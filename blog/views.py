@@ -14,18 +14,21 @@ from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from blog.models import Author, Post
+from coprod.page_cache.public import public_page
 from coprod.paging import page_of
 
 MORE = 3  # stories offered below a story
 
 
 @require_safe
+@public_page("page")
 def posts(request: HttpRequest) -> HttpResponse:
     stories = Post.objects.public().for_cards().newest_first()
     return render(request, "blog/posts.html", {"page_obj": page_of(stories, request)})
 
 
 @require_safe
+@public_page()
 def post(request: HttpRequest, slug: str, *, large_print: bool = False) -> HttpResponse:
     """Show a post. Who is asking is looked up only when the public may not see it: readers have no session."""
     everything = (
@@ -47,6 +50,7 @@ def post(request: HttpRequest, slug: str, *, large_print: bool = False) -> HttpR
 
 
 @require_safe
+@public_page("page")
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Tag, slug=slug)
     page_obj = page_of(Post.objects.public().filter(tags=found).for_cards().newest_first(), request)
@@ -54,6 +58,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@public_page("page")
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Author, slug=slug)
     page_obj = page_of(Post.objects.public().by(found).for_cards().newest_first(), request)
@@ -62,12 +67,14 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def archive(request: HttpRequest) -> HttpResponse:
     months = Post.objects.public().by_month()
     return render(request, "blog/archive.html", {"years": _by_year(months), "trail": _trail()})
 
 
 @require_safe
+@public_page("page")
 def archive_year(request: HttpRequest, year: int) -> HttpResponse:
     months = list(Post.objects.public().in_year(_year(year)).by_month())
     if not months:
@@ -78,6 +85,7 @@ def archive_year(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_safe
+@public_page("page")
 def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     if not 1 <= month <= 12:
         raise Http404

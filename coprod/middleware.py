@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import reverse
@@ -71,6 +72,7 @@ class Freshness:
         if response.status_code >= 500:
             response["Cache-Control"] = "no-store"
         elif "Cache-Control" not in response:
-            personal = response.cookies or "Cookie" in response.get("Vary", "") or request.method == "POST"
+            theirs = response.cookies or "Cookie" in response.get("Vary", "") or request.method == "POST"
+            personal = theirs or settings.SESSION_COOKIE_NAME in request.COOKIES
             response["Cache-Control"] = "private, no-cache" if personal else "public, max-age=0, must-revalidate"
         return response

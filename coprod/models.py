@@ -235,9 +235,11 @@ class Tally(models.Model):
 from coprod.inbox.models import StaffAccess  # noqa: E402
 from coprod.journeys.models import Draft  # noqa: E402
 from coprod.keeping.models import Erasure, RetentionPeriod  # noqa: E402
+from coprod.page_cache.models import ContentMark  # noqa: E402
 
 __all__ = [
     "PHONE",
+    "ContentMark",
     "Draft",
     "Erasure",
     "Organisation",

@@ -56,9 +56,10 @@ MIDDLEWARE = [
     "coprod.middleware.Health",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "blog.middleware.FeedsInBrowsers",
     "coprod.middleware.Freshness",
+    "coprod.page_cache.middleware.PageCache",
+    "csp.middleware.CSPMiddleware",
     "coprod.middleware.PlainRequests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -153,6 +154,8 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 60 if DEBUG else 31536000
 WHITENOISE_USE_FINDERS = DEBUG
+# How much memory each process may fill with ready pages; 0 keeps none.
+PAGE_CACHE_BYTES = env.number("PAGE_CACHE_MB", default=16) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 

@@ -16,6 +16,7 @@ from taggit.models import Tag
 
 from blog.models import Author, ByLine, Post
 from coprod.models import Page
+from coprod.page_cache.public import public_page
 from networks.models import Network
 
 
@@ -99,6 +100,7 @@ SECTIONS: dict[str, type[Section]] = {
 
 
 @require_safe
+@public_page("p")
 def sitemap(request: HttpRequest) -> HttpResponse:
     """List everything, or, on a site too large for one list, the lists of each section."""
     sections = _sections()
@@ -108,6 +110,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@public_page("p")
 def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
     return views.sitemap(request, _sections(), section=section)
 

@@ -17,6 +17,7 @@ from blog.models import Post
 from coprod import results
 from coprod.errors import bad_request, csrf_failure, page_not_found, permission_denied, server_error
 from coprod.models import Organisation, Page
+from coprod.page_cache.public import public_page
 from coprod.paging import page_of
 from coprod.search import cleaned
 from coprod.styleguide import examples as styleguide_examples
@@ -35,6 +36,7 @@ ICONS = [
 
 
 @require_safe
+@public_page("p")  # an old blog’s addresses: blog/middleware.py
 def home(request: HttpRequest) -> HttpResponse:
     newest = Post.objects.public().for_cards().newest_first()[:NEWEST]
     networks = Network.objects.public().with_group_count()
@@ -42,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def page(request: HttpRequest, address: str) -> HttpResponse:
     # Every footer links here, also on a new site where nobody has written these pages yet.
     unwritten = Page(address=address, title=str(Page.Address(address).label))
@@ -50,6 +53,7 @@ def page(request: HttpRequest, address: str) -> HttpResponse:
 
 
 @require_safe
+@public_page("q", "kind", "page")
 def search(request: HttpRequest) -> HttpResponse:
     """Show the first few of each kind, or with `?kind=` all of one kind, a page at a time."""
     words, kind = cleaned(request.GET.get("q", "")), request.GET.get("kind", "")
@@ -68,6 +72,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
@@ -79,6 +84,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def security(request: HttpRequest) -> HttpResponse:
     """Tell who finds a weakness where to report it (RFC 9116). The day it runs out moves on by itself, each month."""
     this_month = timezone.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)

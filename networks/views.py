@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from coprod import guards
 from coprod.journeys.pages import on_csrf_failure
+from coprod.page_cache.public import public_page
 from networks.forms import CallBackForm
 from networks.models import Enquiry, Network, Region, Resource
 from networks.receiving import receive_enquiry
@@ -19,11 +20,13 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
+@public_page()
 def networks(request: HttpRequest) -> HttpResponse:
     return render(request, "networks/networks.html", {"networks": Network.objects.public().with_group_count()})
 
 
 @require_safe
+@public_page()
 def network(request: HttpRequest, slug: str, *, large_print: bool = False) -> HttpResponse:
     network = get_object_or_404(Network.objects.public().with_group_count(), slug=slug)
     context = {"network": network, "resources": list(network.resources.all()), "large_print": large_print}
@@ -31,6 +34,7 @@ def network(request: HttpRequest, slug: str, *, large_print: bool = False) -> Ht
 
 
 @require_safe
+@public_page("region")
 def groups(request: HttpRequest, slug: str) -> HttpResponse:
     network = get_object_or_404(Network.objects.public(), slug=slug)
     asked = request.GET.get("region", "")
@@ -50,6 +54,7 @@ def groups(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     public = Resource.objects.filter(network__is_listed=True, network__slug=slug).select_related("network")
     return render(request, "networks/resource.html", {"resource": get_object_or_404(public, pk=pk)})

@@ -116,6 +116,11 @@ class Post(models.Model):
             GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="post_title_trigrams"),
             GinIndex(fields=["words"], opclasses=["gin_trgm_ops"], name="post_words_trigrams"),
             models.Index("publish_at", "id", condition=Q(status="published"), name="post_public"),
+            models.Index(
+                fields=["unpublish_at"],
+                condition=Q(status="published", unpublish_at__isnull=False),
+                name="post_coming_down",
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -1,0 +1,149 @@
+"""The pages that a process keeps: how one is made from an answer, and how much room all of them may take."""
+
+import gzip
+import hashlib
+import re
+from collections import OrderedDict
+from threading import Lock
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.cache import has_vary_header, patch_vary_headers
+from django.utils.http import parse_etags
+
+Key = tuple[str, tuple[tuple[str, ...], ...]]  # the path, and the parameters that the page knows
+TEXTS = {"text/html", "text/plain", "application/xml", "application/atom+xml", "application/rss+xml"}
+ROOM_FOR_HEADERS = 2_000  # bytes that a page takes beside its text, about
+SMALL = 200  # bytes that are not worth packing
+# Browsers ask each time. A shared cache answers for a second by itself, and a little longer while it asks us; when we
+# do not answer at all it may show its copy for an hour.
+FOR_CACHES = "public, max-age=0, s-maxage=1, stale-while-revalidate=9, stale-if-error=3600"
+_PACKED = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
+_ABOUT_THE_TEXT = {"Content-Length", "Content-Type"}
+
+
+def is_for_everyone(response: Any) -> bool:
+    """Say whether this answer of a public page may be given to anyone who asks."""
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and "Cache-Control" not in response  # a preview says no-store itself
+        and not has_vary_header(response, "Cookie")
+        and not has_vary_header(response, "*")
+        and "'nonce-" not in response.get("Content-Security-Policy", "")
+        and response["Content-Type"].partition(";")[0] in TEXTS
+    )
+
+
+class KeptPage:
+    """An answer that is the same for everyone, plain and packed."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        patch_vary_headers(response, ["Accept-Encoding"])
+        self.headers = {**response.headers, "Cache-Control": FOR_CACHES}
+        self.plain = response.content
+        self.packed = b""
+        self.digest = hashlib.sha256(self.plain).hexdigest()[:32]
+
+    @property
+    def size(self) -> int:
+        return len(self.plain) + len(self.packed) + ROOM_FOR_HEADERS
+
+    def answer(self, request: HttpRequest, how: str) -> HttpResponse:
+        """Return the page, or 304, as the request wants it. `how` is told in Cache-Status (RFC 9211)."""
+        packs = len(self.plain) > SMALL and bool(_PACKED.search(request.META.get("HTTP_ACCEPT_ENCODING", "")))
+        etag = f'"{self.digest}-gzip"' if packs else f'"{self.digest}"'
+        headers = {**self.headers, "ETag": etag, "Cache-Status": f"coprod; {how}"}
+        if _has_it(request, etag):
+            return HttpResponseNotModified(headers={n: v for n, v in headers.items() if n not in _ABOUT_THE_TEXT})
+        text = self.pack() if packs else self.plain
+        headers["Content-Length"] = str(len(text))
+        if packs:
+            headers["Content-Encoding"] = "gzip"
+        return HttpResponse(b"" if request.method == "HEAD" else text, headers=headers)
+
+    def pack(self) -> bytes:
+        self.packed = self.packed or gzip.compress(self.plain, 6, mtime=0)
+        return self.packed
+
+
+def _has_it(request: HttpRequest, etag: str) -> bool:
+    asked = request.META.get("HTTP_IF_NONE_MATCH", "")
+    return bool(asked) and any(known in {"*", etag} for known in (t.removeprefix("W/") for t in parse_etags(asked)))
+
+
+class Shelf:
+    """Pages in so many bytes; the one that was read longest ago makes room."""
+
+    def __init__(self, room: int) -> None:
+        self.room = room
+        self.taken = 0
+        self._pages: OrderedDict[Key, KeptPage] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def get(self, key: Key) -> KeptPage | None:
+        page = self._pages.get(key)
+        if page:
+            self._pages.move_to_end(key)
+        return page
+
+    def put(self, key: Key, page: KeptPage) -> None:
+        self._drop(key)
+        self._pages[key] = page
+        self.taken += page.size
+        while self.taken > self.room:
+            self._drop(next(iter(self._pages)))
+
+    def clear(self) -> None:
+        self._pages.clear()
+        self.taken = 0
+
+    def _drop(self, key: Key) -> None:
+        if page := self._pages.pop(key, None):
+            self.taken -= page.size
+
+
+class Pages:
+    """What a process keeps: pages of one version, and nothing of any before it.
+
+    Pages with parameters have a quarter of the room. There is no end to what can be searched for, and it must not push
+    out what everyone reads.
+    """
+
+    def __init__(self, room: int) -> None:
+        self.version = ""
+        self._lock = Lock()
+        self._shelves = {False: Shelf(room - room // 4), True: Shelf(room // 4)}
+
+    @property
+    def taken(self) -> int:
+        return sum(shelf.taken for shelf in self._shelves.values())
+
+    def __len__(self) -> int:
+        return sum(len(shelf) for shelf in self._shelves.values())
+
+    def get(self, key: Key, version: str) -> KeptPage | None:
+        with self._lock:
+            return self._shelf(key).get(key) if version == self.version else None
+
+    def holds(self, key: Key) -> bool:
+        return self._shelf(key).get(key) is not None
+
+    def put(self, key: Key, version: str, page: KeptPage) -> None:
+        page.pack()
+        with self._lock:
+            if version == self.version:  # else it was made from content that is gone
+                self._shelf(key).put(key, page)
+
+    def turn_to(self, version: str) -> None:
+        if version != self.version:
+            with self._lock:
+                self.version = version
+                for shelf in self._shelves.values():
+                    shelf.clear()
+
+    def _shelf(self, key: Key) -> Shelf:
+        return self._shelves[bool(key[1])]
