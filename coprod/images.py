@@ -40,6 +40,11 @@ class PictureFieldFile(ImageFieldFile):
         return getattr(self.instance, columns.width_field), getattr(self.instance, columns.height_field)
 
     @property
+    def middling(self) -> str:
+        """The address of a file for one that cannot choose: a feed reader, a preview."""
+        return renditions.middling(self.url, self.shape[0] or 0, self.field.widths)
+
+    @property
     def sources(self) -> list[renditions.Source]:
         return renditions.sources(self.url, self.shape[0] or 0, self.field.widths)
 

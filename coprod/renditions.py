@@ -14,6 +14,7 @@ from typing import Any
 from PIL import Image
 
 PAGE_WIDTHS = (320, 640, 960, 1280)  # beside the picture's own width, which is 1600 at most
+COLUMN = 960
 SMALL_WIDTHS = (180, 360)  # a portrait beside a name, at one and two dots a pixel
 WIDEST_PORTRAIT = 640
 STEM_BYTES = 20  # 160 bits
@@ -91,6 +92,12 @@ def sources(address: str, width: int, widths: tuple[int, ...]) -> list[Source]:
     return [
         Source(TYPES[kind], ", ".join(f"{stem}{ending}{kind} {size}w" for size, ending in sizes)) for kind in FORMATS
     ]
+
+
+def middling(address: str, width: int, widths: tuple[int, ...]) -> str:
+    """Return the address of a JPEG that is large enough for a column of text."""
+    sizes = [size for size in _below(width, widths) if size >= COLUMN] if has_renditions(address) else []
+    return address.removesuffix(".jpg") + _ending(sizes[0], "jpg") if sizes else address
 
 
 def _below(width: int, widths: tuple[int, ...]) -> list[int]:

@@ -6,6 +6,7 @@ and once more when it is shown, so that a row that came by another road cannot h
 
 import html
 import re
+from collections.abc import Callable
 from typing import Any
 
 import nh3
@@ -14,7 +15,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django_prose_editor.fields import ProseEditorField
 
-from coprod.tidying.figures import whole_figures
+from coprod.tidying.figures import KEY, whole_figures
 from coprod.tidying.well_formed import DEEPEST, is_too_deep
 
 MENU = ("blockType -lists", "lists", "quote", "marks", "link", "picture", "table", "history")
@@ -59,6 +60,7 @@ _cleaner = nh3.Cleaner(
     link_rel=None,
 )
 _TAG = re.compile("<[^<>]*>")
+_PLACE = re.compile(rf'<figure data-picture="({KEY})"></figure>')
 _EMPTY = re.compile(r"<(p|h2|h3|li|blockquote|figcaption|strong|em)>(?:\s|\u00a0|&nbsp;|<br>)*</\1>")
 
 
@@ -81,9 +83,13 @@ def _without_empty(text: str) -> str:
     return text
 
 
-def render(source: str) -> SafeString:
-    """Return stored rich text for a page: the one place in the project that calls HTML safe."""
-    return mark_safe(clean(source))  # noqa: S308 - the one exception that the rule allows: nh3 made it
+def render(source: str, picture: Callable[[str], str] = lambda _key: "") -> SafeString:
+    """Return stored rich text for a page: the one place in the project that calls HTML safe.
+
+    `picture` writes the picture of a key, by a template. Where there is none, its place vanishes.
+    """
+    shown = _PLACE.sub(lambda found: picture(found[1]), clean(source))
+    return mark_safe(shown)  # noqa: S308 - the one exception that the rule allows: nh3 made it
 
 
 def plain(source: str) -> str:

@@ -112,5 +112,5 @@ class PostPicture(models.Model):
     @property
     def focus(self) -> str:
         """The classes that keep what matters in sight where a card shows only a part."""
-        across, down = (round(percent * PARTS / 100) for percent in (self.focal_x, self.focal_y))
-        return f"focus-x{across} focus-y{down}"
+        parts = {"x": round(self.focal_x * PARTS / 100), "y": round(self.focal_y * PARTS / 100)}
+        return " ".join(f"focus-{side}{part}" for side, part in parts.items() if part != PARTS // 2)

@@ -8,12 +8,17 @@ from django.urls import reverse
 from django.utils.html import json_script
 from django.utils.safestring import SafeString
 
+from blog.bodies import body_for_feeds, body_of
 from blog.models import Post
 from coprod.models import Organisation
 from coprod.richtext import plain
 
 register = template.Library()
 EXCERPT = 200  # characters; about what search engines show
+
+
+register.filter(body_of)
+register.filter(body_for_feeds)
 
 
 @register.filter
