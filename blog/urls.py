@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from blog import feeds, views
+from blog import feeds, indexes, views
 from blog.submissions import views as submissions
 
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("write-for-us/your-picture/", submissions.write_for_us_picture, name="write_for_us_picture"),
     path("write-for-us/not-me/<uuid:key>/<slug:token>/", submissions.write_for_us_not_me, name="write_for_us_not_me"),
     path("write-for-us/<slug:step>/", submissions.write_for_us_step, name="write_for_us_step"),
+    path("tag/", indexes.tags, name="tags"),
+    path("author/", indexes.authors, name="authors"),
     path("tag/<str:slug>/", views.tag, name="tag"),
     path("tag/<str:slug>/feed/", feeds.tag_feed, name="tag_feed"),
     path("tag/<str:slug>/feed/rss/", feeds.tag_feed, {"kind": feeds.Rss}, name="tag_feed_rss"),

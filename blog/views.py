@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
+from blog import related
 from blog.models import Author, Post
 from coprod.page_cache.public import public_page
 from coprod.paging import page_of
-
-MORE = 3  # stories offered below a story
 
 
 @require_safe
@@ -31,18 +30,17 @@ def posts(request: HttpRequest) -> HttpResponse:
 @public_page()
 def post(request: HttpRequest, slug: str, *, large_print: bool = False) -> HttpResponse:
     """Show a post. Who is asking is looked up only when the public may not see it: readers have no session."""
-    everything = (
-        Post.objects.with_by_line("biography").with_tags().prefetch_related("pictures").defer("words", "search")
-    )
+    everything = Post.objects.with_by_line("biography").with_tags().with_near()
+    everything = everything.prefetch_related("pictures").defer("words", "search")
     story = everything.public().filter(slug=slug).first()
     public = story is not None
     if story is None:
         if not (request.user.is_staff and request.user.has_perm("blog.view_post")):
             raise Http404
         story = get_object_or_404(everything, slug=slug)
-    more = [] if large_print else Post.objects.public().exclude(pk=story.pk).for_cards().newest_first()[:MORE]
-    context = {"post": story, "more": more, "public": public, "large_print": large_print, "trail": _trail()}
-    response = render(request, "blog/post.html", context)
+    more, alike = ([], False) if large_print else related.like(story)
+    context = {"post": story, "more": more, "alike": alike, "public": public, "large_print": large_print}
+    response = render(request, "blog/post.html", context | {"trail": _trail()})
     if not public:
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex"
@@ -54,7 +52,8 @@ def post(request: HttpRequest, slug: str, *, large_print: bool = False) -> HttpR
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Tag, slug=slug)
     page_obj = page_of(Post.objects.public().filter(tags=found).for_cards().newest_first(), request)
-    return render(request, "blog/tag.html", {"tag": found, "page_obj": _not_empty(page_obj), "trail": _trail()})
+    context = {"tag": found, "page_obj": _not_empty(page_obj), "trail": _trail((_("By subject"), reverse("tags")))}
+    return render(request, "blog/tag.html", context)
 
 
 @require_safe
@@ -62,7 +61,8 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Author, slug=slug)
     page_obj = page_of(Post.objects.public().by(found).for_cards().newest_first(), request)
-    context = {"author": found, "page_obj": _not_empty(page_obj), "trail": _trail()}
+    trail = _trail((_("By author"), reverse("authors")))
+    context = {"author": found, "page_obj": _not_empty(page_obj), "trail": trail}
     return render(request, "blog/author.html", context)
 
 

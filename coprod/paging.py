@@ -17,6 +17,6 @@ class RowsLater(Paginator):
         return super()._get_page(rows.filter(pk__in=wanted.values("pk")), *rest, **kwargs)  # type: ignore[misc]  # not in the stubs
 
 
-def page_of(rows: Any, request: HttpRequest, pages: type[Paginator] = RowsLater) -> Page:
+def page_of(rows: Any, request: HttpRequest, pages: type[Paginator] = RowsLater, *, size: int = PAGE_SIZE) -> Page:
     """Return the page that `?page=` names, or the nearest that there is: a link may be old."""
-    return pages(rows, PAGE_SIZE).get_page(request.GET.get("page", 1))
+    return pages(rows, size).get_page(request.GET.get("page", 1))

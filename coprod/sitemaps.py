@@ -54,7 +54,8 @@ class Section(Sitemap):
 
 class Pages(Section):
     def rows(self) -> list[tuple[str, None]]:
-        names = ["home", "posts", "archive", "write_for_us", "networks", "contact", *Page.Address.values]
+        names = ["home", "posts", "tags", "authors", "archive", "write_for_us", "networks", "contact"]
+        names += Page.Address.values
         return [(reverse(name), None) for name in names]
 
 

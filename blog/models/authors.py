@@ -3,7 +3,8 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Cast, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,13 @@ class AuthorQuerySet(models.QuerySet["Author"]):
     def public(self) -> "AuthorQuerySet":
         """Authors of something that a reader may see, now."""
         return self.filter(Exists(ByLine.objects.public().filter(author=OuterRef("pk"))))
+
+    def by_letter(self) -> "AuthorQuerySet":
+        """In the order of their names, accents aside, each with the first `letter` of it: empty if it has none."""
+        plain = Upper(Func("name", function="unaccent", output_field=models.CharField()))
+        first = Func(plain, Value("^[^[:alpha:]]*([[:alpha:]]?).*$"), Value(r"\1"), function="regexp_replace")
+        letter = Cast(first, models.CharField())
+        return self.annotate(letter=letter, sorted_as=plain).order_by("letter", "sorted_as", "pk")
 
 
 class Author(models.Model):

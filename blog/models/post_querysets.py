@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, Count, F, Func, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, Func, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Concat, JSONObject, Now, TruncMonth
 from django.utils.translation import gettext
 from taggit.models import TaggedItem
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # What a page shows of the picture at the top of a post.
 LEAD = ("key", "picture", "width", "height", "alt", "decorative", "caption", "credit", "focal_x", "focal_y")
+NEAR = 20  # posts of one tag that are looked at for what is like a post
 
 
 def _tagged(pk: Any) -> "models.QuerySet[Any]":
@@ -72,6 +73,14 @@ class PostQuerySet(models.QuerySet["Post"]):
         row = JSONObject(**{column: F(column) for column in LEAD})
         rows = PostPicture.objects.filter(post=OuterRef("pk"), is_lead=True).values(row=row)
         return self.annotate(lead_row=Subquery(rows[:1]))
+
+    def with_near(self) -> "PostQuerySet":
+        """Bring `near`, the newest posts of each of its tags by number, along: once for each tag that is shared."""
+        public = self.model._default_manager.all().public().filter(pk=OuterRef("object_id"))
+        of_tag = TaggedItem.objects.filter(Exists(public), tag=OuterRef("tag"))
+        newest = of_tag.order_by("-object_id").values("object_id")[:NEAR]
+        of_each = _tagged(OuterRef("pk")).values(near=Func(ArraySubquery(newest), function="unnest"))
+        return self.annotate(near=ArraySubquery(of_each))
 
     def for_cards(self) -> "PostQuerySet":
         """The columns that a list shows, and no more: bodies are long."""

@@ -177,7 +177,7 @@ def hidden_post(**fields: Any) -> Post:
         f"On {SECRET}",
         slug="zanzibar",
         authors=[author],
-        tags=[SECRET],
+        tags=[SECRET, "Hills"],
         standfirst=SECRET,
         body=f"<p>{SECRET}</p>",
     )

@@ -96,7 +96,16 @@ def test_the_sitemap_lists_what_is_public_with_its_last_change(client: Client) -
     make_network("Hidden", slug="hidden", is_listed=False)
     listed = sitemap(client)
     assert {address.removeprefix("http://testserver") for address in listed} == {
-        *("/", "/blog/", "/blog/archive/", "/blog/write-for-us/", "/networks/", "/contact/"),
+        *(
+            "/",
+            "/blog/",
+            "/blog/archive/",
+            "/blog/author/",
+            "/blog/tag/",
+            "/blog/write-for-us/",
+            "/networks/",
+            "/contact/",
+        ),
         *("/about/", "/privacy/", "/accessibility/"),
         *("/blog/a-story/", "/blog/tag/t%C5%B7/", "/blog/author/ann-lee/"),
         *("/networks/singers/", "/networks/singers/groups/", "/networks/alone/"),
@@ -111,7 +120,7 @@ def test_the_sitemap_asks_once_a_section(client: Client) -> None:
         make_group(make_network(f"Network {number}"))
         make_post(tags=[f"Tag {number}"])
     with CaptureQueriesContext(connection) as queries:
-        assert len(sitemap(client)) == 9 + 4 * 3 + 4 * 2
+        assert len(sitemap(client)) == 11 + 4 * 3 + 4 * 2
     assert len(queries) == 4  # our own pages need none
 
 
