@@ -1,14 +1,15 @@
-"""How long pieces that readers offered are kept: those that are not used, and those that staff have deleted."""
+"""How long what readers offered is kept: pieces not used or deleted by staff, and responses that are not shown."""
 
 from django.db.models import Q
 
-from blog.models import Submission
+from blog.models import Response, Submission
 from coprod.keeping.records import Records, Rows, forget_received
 from coprod.models import RetentionPeriod
 
 Status = Submission.Status
 past = RetentionPeriod.objects.past
 BY_A_ROBOT = Q(looks_automatic=True, status__in=[Status.NEW, Status.CLOSED])
+RESPONSE_BY_A_ROBOT = Q(looks_automatic=True, status__in=[Response.Status.NEW, Response.Status.REFUSED])
 
 
 def not_used() -> Rows:
@@ -21,6 +22,16 @@ def by_robots() -> Rows:
     return past(Submission.objects.kept().filter(BY_A_ROBOT, post=None), "robots", "received_at")
 
 
+def not_shown() -> Rows:
+    """Responses that staff refused, took down, or left undecided. What is shown stays as long as its post."""
+    rows = Response.objects.exclude(status__in=Response.SHOWN).exclude(RESPONSE_BY_A_ROBOT)
+    return past(rows, "responses", "updated_at")
+
+
+def responses_by_robots() -> Rows:
+    return past(Response.objects.filter(RESPONSE_BY_A_ROBOT), "robots", "received_at")
+
+
 def in_bin() -> Rows:
     return past(Submission.objects.in_bin(), "bin", "deleted_at")
 
@@ -28,5 +39,7 @@ def in_bin() -> Rows:
 KINDS = [
     Records("guest-pieces", not_used, forget_received),
     Records("robots", by_robots, forget_received),
+    Records("responses", not_shown, forget_received),
+    Records("robots", responses_by_robots, forget_received),
     Records("bin", in_bin, forget_received),
 ]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from blog import feeds, indexes, views
+from blog.responses import views as responses
 from blog.submissions import views as submissions
 
 urlpatterns = [
@@ -27,4 +28,9 @@ urlpatterns = [
     path("author/<str:slug>/feed/rss/", feeds.author_feed, {"kind": feeds.Rss}, name="author_feed_rss"),
     path("<str:slug>/large-print/", views.post, {"large_print": True}, name="post_large_print"),
     path("<str:slug>/", views.post, name="post"),
+    path("<str:slug>/respond/", responses.respond, name="respond"),
+    path("<str:slug>/respond/done/<uuid:key>/", responses.respond_done, name="respond_done"),
+    path("<str:slug>/responses/", responses.responses, name="responses"),
+    path("<str:slug>/responses/reported/", responses.response_reported, name="response_reported"),
+    path("<str:slug>/responses/<int:pk>/report/", responses.report_response, name="report_response"),
 ]

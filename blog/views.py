@@ -18,6 +18,8 @@ from blog.models import Author, Post
 from coprod.page_cache.public import public_page
 from coprod.paging import page_of
 
+RESPONSES = 20  # shown below a story, the newest first; the others are a page further
+
 
 @require_safe
 @public_page("page")
@@ -30,7 +32,7 @@ def posts(request: HttpRequest) -> HttpResponse:
 @public_page()
 def post(request: HttpRequest, slug: str, *, large_print: bool = False) -> HttpResponse:
     """Show a post. Who is asking is looked up only when the public may not see it: readers have no session."""
-    everything = Post.objects.with_by_line("biography").with_tags().with_near()
+    everything = Post.objects.with_by_line("biography").with_tags().with_near().with_responses(RESPONSES)
     everything = everything.prefetch_related("pictures").defer("words", "search")
     story = everything.public().filter(slug=slug).first()
     public = story is not None

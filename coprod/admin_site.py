@@ -14,7 +14,11 @@ from coprod.model_admin import CoprodModelAdmin, Task
 
 # Each heading, and the models below it in order. What is not named here comes last, so that nothing can be lost.
 HEADINGS: list[tuple[str, str | Promise, list[str]]] = [
-    ("came-in", _("What came in"), ["networks.SignUp", "networks.Enquiry", "networks.Person", "blog.Submission"]),
+    (
+        "came-in",
+        _("What came in"),
+        ["networks.SignUp", "networks.Enquiry", "networks.Person", "blog.Submission", "blog.Response"],
+    ),
     ("stories", _("Stories"), ["blog.Post", "blog.Author", "taggit.Tag"]),
     ("networks", _("Networks"), ["networks.Network", "networks.Group"]),
     ("site", _("This site"), ["coprod.Page", "coprod.Organisation", "coprod.RetentionPeriod", "coprod.OutgoingMail"]),

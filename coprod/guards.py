@@ -24,6 +24,7 @@ from coprod.models import Draft, Organisation, Tally
 
 FASTEST_PERSON = 3.0  # seconds between opening a form and sending it
 MANY_FORMS = 60  # an hour from one address: twice what a full care home sends
+MANY_REPORTS = 20  # an hour from one address
 FLOOD = 600  # posts an hour from one address: beyond any use that people make of a form
 FLOOD_OF_STEPS = 20 * FLOOD  # the same where a form is one question a page, each its own post, some of them twice
 HOUR = 60 * 60
@@ -73,13 +74,18 @@ def asked_for_many(request: HttpRequest) -> bool:
     return Tally.objects.add("mail", _sender(request)) > MANY_FORMS
 
 
+def reports_too_often(request: HttpRequest) -> bool:
+    """Count a report of what another reader wrote: each gives staff work, and few people have many to make."""
+    return Tally.objects.add("report", _sender(request)) > MANY_REPORTS
+
+
 def no_floods(view: "View[P]") -> "View[P]":
     """Answer a flood of posts from one address with the page that gives the phone number."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.method == "POST" and Tally.objects.add("post", _sender(request)) > FLOOD:
-            return _too_many(request)
+            return too_many(request)
         return view(request, *args, **kwargs)
 
     return guarded
@@ -89,10 +95,11 @@ def too_many_steps(request: HttpRequest, draft: Draft | None) -> HttpResponse | 
     """Answer a flood of single answers from one address. Staff who enter what they were told are not counted."""
     if draft is not None and draft.entered_by_id:
         return None
-    return _too_many(request) if Tally.objects.add("step", _sender(request)) > FLOOD_OF_STEPS else None
+    return too_many(request) if Tally.objects.add("step", _sender(request)) > FLOOD_OF_STEPS else None
 
 
-def _too_many(request: HttpRequest) -> HttpResponse:
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Answer with the page that gives the phone number."""
     response = render(request, "429.html", {"phone": Organisation.current().phone}, status=429)
     response["Retry-After"] = str(HOUR)
     add_never_cache_headers(response)

@@ -1,10 +1,12 @@
 """What came in and waits for staff: what sign-ups, messages, call-backs and guest pieces have in common."""
 
 import secrets
-from typing import Any, ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeVar
+from uuid import UUID
 
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -64,6 +66,32 @@ class Received(models.Model):
         self.status, self.assignee_id = status, assignee_id
         self.save(update_fields=["status", "assignee", "updated_at"])
 
+    def step_words(self) -> dict[str, Any]:
+        """What the button of each step says. A status is often a good word for it."""
+        return self.status_names()
+
     @property
     def days_waiting(self) -> int:
         return (timezone.now() - self.received_at).days
+
+    @classmethod
+    def status_names(cls) -> dict[str, Any]:
+        field: Any = cls._meta.get_field("status")
+        return dict(field.flatchoices)
+
+
+Row = TypeVar("Row", bound=Received)
+
+
+def store_once(model: type[Row], key: UUID, store: Callable[[], Row]) -> Row:
+    """Store what a form brings, or return the row that the same form made before."""
+    if (row := model._default_manager.filter(key=key).first()) is not None:
+        return row
+    try:
+        with transaction.atomic():
+            return store()
+    except IntegrityError:
+        # The same form, sent twice at once: the other one won, and its row is committed by now.
+        if (row := model._default_manager.filter(key=key).first()) is None:
+            raise
+        return row

@@ -3,13 +3,13 @@
 Each form carries a key (coprod/forms.py). The same key twice is the same row: a double click, a retry, a refresh.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
 
+from coprod.received import store_once
 from networks import emails
 from networks.models import Consent, ConsentStatement, Enquiry, Network, Person, SignUp
 
@@ -17,7 +17,6 @@ ABOUT_THE_PERSON = (
     *("name", "describes", "reach_by", "email", "phone", "address", "region", "place", "support"),
     *("helper_name", "helper_relationship", "helper_email", "helper_phone", "said_yes"),
 )
-Row = TypeVar("Row", SignUp, Enquiry)
 Agreed = Mapping[ConsentStatement, bool]
 
 
@@ -48,7 +47,7 @@ def receive_sign_up(
             emails.someone_joined(sign_up)
         return sign_up
 
-    return _once(SignUp, key, store)
+    return store_once(SignUp, key, store)
 
 
 def receive_enquiry(
@@ -77,20 +76,7 @@ def receive_enquiry(
             emails.someone_wrote(enquiry)
         return enquiry
 
-    return _once(Enquiry, key, store)
-
-
-def _once(model: type[Row], key: UUID, store: Callable[[], Row]) -> Row:
-    if (row := model.objects.filter(key=key).first()) is not None:
-        return row
-    try:
-        with transaction.atomic():
-            return store()
-    except IntegrityError:
-        # The same form, sent twice at once: the other one won, and its row is committed by now.
-        if (row := model.objects.filter(key=key).first()) is None:
-            raise
-        return row
+    return store_once(Enquiry, key, store)
 
 
 def _new_person(answers: Mapping[str, Any], agreed: Agreed, **how: Any) -> Person:

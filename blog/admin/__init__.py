@@ -3,7 +3,8 @@
 from blog.admin.authors import AuthorAdmin
 from blog.admin.old_addresses import OldAddressAdmin
 from blog.admin.posts import PostAdmin
+from blog.admin.responses import ResponseAdmin
 from blog.admin.submissions import SubmissionAdmin
 from blog.admin.tags import TagAdmin
 
-__all__ = ["AuthorAdmin", "OldAddressAdmin", "PostAdmin", "SubmissionAdmin", "TagAdmin"]
+__all__ = ["AuthorAdmin", "OldAddressAdmin", "PostAdmin", "ResponseAdmin", "SubmissionAdmin", "TagAdmin"]

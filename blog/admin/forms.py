@@ -41,7 +41,7 @@ class PostForm(forms.ModelForm):
 
     class Meta:
         model = Post
-        fields: ClassVar = ["title", "standfirst", "body", "tags", "status", "publish_at", "slug"]
+        fields: ClassVar = ["title", "standfirst", "body", "tags", "status", "publish_at", "slug", "responses_open"]
         widgets: ClassVar = {"standfirst": forms.Textarea(attrs={"rows": 3})}
         error_messages: ClassVar = {"slug": ADDRESS_ERRORS, "title": {"required": _("Give the post a title.")}}
 

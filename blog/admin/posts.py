@@ -45,7 +45,7 @@ class PostAdmin(RichTextAdmin):
     )
     fieldsets: ClassVar = [
         (_("Words"), {"fields": ["title", "standfirst", "body", "tags"]}),
-        (_("When readers see it"), {"fields": ["status", "publish_at", "slug"]}),
+        (_("When readers see it"), {"fields": ["status", "publish_at", "slug", "responses_open"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> PostQuerySet:

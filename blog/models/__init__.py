@@ -5,6 +5,7 @@ from blog.models.moved import ImportedEntry, OldAddress
 from blog.models.pictures import PostPicture
 from blog.models.post_querysets import PostQuerySet
 from blog.models.posts import Post
+from blog.models.responses import Response
 from blog.models.submissions import DraftPicture, Submission
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "Post",
     "PostPicture",
     "PostQuerySet",
+    "Response",
     "Submission",
 ]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Count, Exists, F, Func, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Cast, Concat, JSONObject, Now, TruncMonth
+from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, Now, TruncMonth
 from django.utils.translation import gettext
 from taggit.models import TaggedItem
 
@@ -34,6 +34,10 @@ def _joined(rows: "models.QuerySet[Any]", column: str) -> Func:
 def _unless_withheld(value: F, otherwise: str = "") -> Case:
     text = models.TextField()
     return Case(When(name_withheld=False, then=Cast(value, text)), default=Value(otherwise), output_field=text)
+
+
+def _count_of(rows: "models.QuerySet[Any]") -> "models.QuerySet[Any, Any]":
+    return rows.annotate(total=Func("pk", function="count", output_field=models.IntegerField())).values("total")
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -81,6 +85,17 @@ class PostQuerySet(models.QuerySet["Post"]):
         newest = of_tag.order_by("-object_id").values("object_id")[:NEAR]
         of_each = _tagged(OuterRef("pk")).values(near=Func(ArraySubquery(newest), function="unnest"))
         return self.annotate(near=ArraySubquery(of_each))
+
+    def with_responses(self, most: int) -> "PostQuerySet":
+        """Bring `newest_responses`, and `response_total`, how many there are, along in the same query."""
+        from blog.models.responses import Response  # that module imports this one
+
+        rows = Response.objects.shown().filter(post=OuterRef("pk"))
+        row = JSONObject(**{column: F(column) for column in ("id", "name", "message", "received_at")})
+        return self.annotate(
+            response_total=Coalesce(Subquery(_count_of(rows.order_by())), 0),
+            response_rows=ArraySubquery(rows.values(row=row)[:most]),
+        )
 
     def for_cards(self) -> "PostQuerySet":
         """The columns that a list shows, and no more: bodies are long."""

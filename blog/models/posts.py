@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager, _TaggableManager
 
@@ -93,6 +94,11 @@ class Post(models.Model):
         related_name="+",
         verbose_name=_("written by"),
     )
+    responses_open = models.BooleanField(
+        _("readers may respond"),
+        default=False,
+        help_text=_("Below the post is a link to a short form. You read each response before anybody else does."),
+    )
     created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)  # an import brings its own
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
@@ -173,6 +179,13 @@ class Post(models.Model):
     @property
     def is_scheduled(self) -> bool:
         return self.status == self.Status.PUBLISHED and not self.is_public
+
+    @property
+    def newest_responses(self) -> list[Any]:
+        """What readers responded, as far as with_responses() brought it along."""
+        rows = self.__dict__["response_rows"]
+        times = [parse_datetime(row["received_at"]) for row in rows]
+        return [self.responses.model(**{**row, "received_at": time}) for row, time in zip(rows, times, strict=True)]
 
     @property
     def lead(self) -> PostPicture | None:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models.functions import Now
@@ -30,6 +30,16 @@ class SubmissionQuerySet(ReceivedQuerySet):
 class Submission(Received):
     """A guest piece that someone offered through “Write for us”. It becomes a draft post when staff accept it."""
 
+    class Status(models.TextChoices):
+        NEW = "new", _("New")
+        CONTACTED = "contacted", _("Contacted")
+        CHANGES = "changes", _("Changes asked for")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+        CLOSED = "closed", _("Closed")
+
+    STEPS: ClassVar = (Status.NEW, Status.CONTACTED, Status.CLOSED)  # to the others leads an answer to the writer
+
     title = models.CharField(_("title"), max_length=300)
     piece = models.TextField(_("the piece, or an outline"), max_length=50_000)
     name = models.CharField(_("name, as the by-line should read"), max_length=300)
@@ -49,6 +59,8 @@ class Submission(Received):
     picture_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
     picture_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
     picture_alt = models.CharField(_("what the picture shows"), max_length=300, blank=True)
+
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.NEW)
 
     consent_words = models.TextField(_("what they agreed to, word for word"))
     consent_version = models.PositiveSmallIntegerField(_("version of these words"), default=1)
@@ -77,6 +89,10 @@ class Submission(Received):
 
     def get_absolute_url(self) -> str:
         return reverse("admin:blog_submission_change", args=[self.pk])
+
+    def step_words(self) -> dict[str, Any]:
+        again = _("Take it up again") if self.status == self.Status.DECLINED else _("Put it back to new")
+        return {**self.status_names(), self.Status.NEW: again}
 
     def put_in_bin(self) -> None:
         """Delete it for staff. It can be taken out again until its time in the bin is over."""

@@ -15,11 +15,14 @@ from django.utils.translation import gettext_lazy as _
 
 EDITOR, PUBLISHER, FACILITATOR, ADMINISTRATOR = "Editor", "Publisher", "Facilitator", "Administrator"
 LETTERS = {"E": EDITOR, "P": PUBLISHER, "F": FACILITATOR, "A": ADMINISTRATOR}
-STAFF = "EPFA"
+STAFF = "EPFA"  # all of the staff, those without a role too
+ANY_ROLE = "AEFP"
 NOBODY = ""
 
 IN_WORDS = {
-    EDITOR: _("Writes posts and sends them for review. Sees no people, and publishes nothing."),
+    EDITOR: _(
+        "Writes posts, sends them for review, and looks after readers’ responses. Sees no people, publishes no posts."
+    ),
     PUBLISHER: _("Does what an editor does, approves and publishes posts, and answers guest writers."),
     FACILITATOR: _("Looks after their own networks, and the people of those. Publishes no posts."),
     ADMINISTRATOR: _("May do everything, accounts and records included."),
@@ -53,6 +56,7 @@ LISTS = {
     "blog.author": Records("EPA", "EPA", "EPA", "PA"),
     "blog.oldaddress": Records("A", "A", NOBODY, "A"),
     "blog.post": Records("EPA", "EPA", "EPA", "PA"),
+    "blog.response": Records("EPA", NOBODY, "EPA", NOBODY),
     "blog.submission": Records("PA", NOBODY, "PA", NOBODY),
     "coprod.erasure": Records("A"),
     "coprod.organisation": Records("A", NOBODY, "A", NOBODY),
@@ -78,7 +82,7 @@ PAGES = {
     "password_change_done": Page(STAFF, NOBODY),
     "view_on_site": Page(STAFF, STAFF),
     "autocomplete": Page(NOBODY, NOBODY),  # asked without saying for which field; test_walls.py asks for fields
-    "inbox": Page("PFA", NOBODY),
+    "inbox": Page(ANY_ROLE, NOBODY),
     "inbox_move": Page(NOBODY, "FA"),  # of a sign-up
     "blog_submission_draft": Page(NOBODY, "PA"),
     "blog_submission_picture": Page("PA", NOBODY),
@@ -86,6 +90,7 @@ PAGES = {
     "keeping_person_erase": Page("A", "A"),
     "keeping_piece_delete": Page(NOBODY, "PA"),
     "keeping_piece_restore": Page(NOBODY, "PA"),
+    "keeping_response_erase": Page(NOBODY, "PA"),
     "networks_network_members": Page(NOBODY, "FA"),
     "networks_person_merge": Page("FA", "FA"),
     "networks_person_same": Page("FA", NOBODY),
@@ -96,6 +101,7 @@ PAGES = {
 FURTHER = {
     "blog.approve_post": "PA",
     "blog.publish_post": "PA",
+    "blog.delete_response": "PA",  # erase
     "blog.delete_submission": "PA",  # into the bin
     **{f"blog.{verb}_byline": "EPA" for verb in ("view", "add", "change", "delete")},
     "coprod.change_outgoingmail": "FA",  # try again

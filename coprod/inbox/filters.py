@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from blog.models import Response, Submission
 from coprod.received import Received
 
 Choices = list[tuple[str, Any]]
@@ -15,8 +16,10 @@ KINDS: Choices = [
     ("message", _("Messages")),
     ("call-back", _("Call-backs")),
     ("guest-piece", _("Guest pieces")),
+    ("response", _("Responses")),
 ]
-STATUSES: Choices = [(status.value, status.label) for status in Received.Status]
+# What is called the same in several lists is one choice here.
+STATUSES: Choices = list({**Received.status_names(), **Submission.status_names(), **Response.status_names()}.items())
 ALL = "all"
 WHO: Choices = [("me", _("I have it")), ("nobody", _("Nobody has it"))]
 LONGER_THAN: Choices = [("2", _("2 days")), ("7", _("A week")), ("14", _("Two weeks")), ("30", _("A month"))]

@@ -33,7 +33,7 @@ def move(request: HttpRequest, row: Received, to: str, note: str) -> str:
     """Do what was asked with a row that is locked, and return what to tell the person who asked."""
     before: Place = [row.status, row.assignee_id]
     after = _asked_for(request, row, to)
-    said = _in_words(request, before, after)
+    said = _in_words(request, row.status_names(), before, after)
     if said:
         row.move(status=after[0], assignee_id=after[1])
     if said or note:
@@ -66,10 +66,10 @@ def _asked_for(request: HttpRequest, row: Received, to: str) -> Place:
     return [to if to in row.STEPS else row.status, row.assignee_id]
 
 
-def _in_words(request: HttpRequest, before: Place, after: Place) -> list[str]:
+def _in_words(request: HttpRequest, names: dict[str, Any], before: Place, after: Place) -> list[str]:
     said = []
     if before[0] != after[0]:
-        labels = {"old": Received.Status(before[0]).label, "new": Received.Status(after[0]).label}
+        labels = {"old": names[before[0]], "new": names[after[0]]}
         said.append(_("%(old)s, now %(new)s.") % labels)
     if before[1] != after[1]:
         words = {request.user.pk: _("%s has it now.") % request.user.get_username(), None: _("Nobody has it now.")}

@@ -87,7 +87,7 @@ def _number_of(row: Any) -> str:
 
 
 def next_step(request: HttpRequest, row: Received) -> dict[str, Any]:
-    labels = dict(Received.Status.choices)
+    labels = row.step_words()
     return {
         "model": row._meta.model_name,
         "statuses": [(status, labels[status]) for status in row.STEPS if status != row.status],

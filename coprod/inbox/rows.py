@@ -1,4 +1,4 @@
-"""Everything that came in, as one list: sign-ups, messages, call-backs and guest pieces, as far as someone sees them.
+"""Everything that came in, as one list: sign-ups, messages, call-backs, guest pieces and readers' responses.
 
 Each table is asked for no more rows than the page needs, by its own index, and PostgreSQL puts them in one order.
 """
@@ -16,9 +16,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from blog.models import Submission
+from blog.models import Response, Submission
 from coprod.inbox import ages
-from coprod.inbox.filters import ALL, Filters
+from coprod.inbox.filters import ALL, STATUSES, Filters
 from coprod.inbox.search import has_name, spoken_reference
 from coprod.models import OutgoingMail
 from coprod.names import without_marks
@@ -32,6 +32,7 @@ SORTS = {
     "message": _("Message"),
     "call-back": _("Call-back"),
     "guest-piece": _("Guest piece"),
+    "response": _("Response"),
 }
 REASONS: dict[str, str | Promise] = {
     "asked": _("They asked for a call"),
@@ -63,6 +64,10 @@ class Row:
         return self.status == Received.Status.NEW
 
     @property
+    def is_reported(self) -> bool:
+        return self.status == Response.Status.REPORTED
+
+    @property
     def sort_in_words(self) -> str | Promise:
         return SORTS[self.sort]
 
@@ -72,12 +77,12 @@ class Row:
 
     @property
     def address(self) -> str:
-        app = "blog" if self.model == "submission" else "networks"
+        app = "blog" if self.model in {"submission", "response"} else "networks"
         return reverse(f"admin:{app}_{self.model}_change", args=[self.row])
 
     @property
     def status_in_words(self) -> str | Promise:
-        return Received.Status(self.status).label
+        return STATUS_WORDS[self.status]
 
     @property
     def reason_in_words(self) -> str | Promise:
@@ -92,6 +97,7 @@ class Row:
         return ages.wait_in_words(self.received_at)
 
 
+STATUS_WORDS = dict(STATUSES)
 COLUMNS = [field.name for field in fields(Row)]
 
 
@@ -152,6 +158,16 @@ def _tables(user: User) -> Iterator[Rows]:
             sender=F("name"),
             network_name=_text(""),
         )
+    if user.has_perm("blog.view_response"):
+        yield _with_columns(
+            Response.objects.all(),
+            # Nobody can be called: a reader gives no number. The first reason that holds is the only one.
+            When(pk__isnull=False, then=_text("")),
+            model=_text("response"),
+            sort=_text("response"),
+            sender=F("name"),
+            network_name=_text(""),
+        )
 
 
 def _with_columns(rows: Rows, *reasons: When, **columns: Any) -> Rows:
@@ -169,7 +185,9 @@ def _with_columns(rows: Rows, *reasons: When, **columns: Any) -> Rows:
 
 
 def _asked_for(rows: Rows, filters: Filters, user: User) -> Rows:
-    if filters.status != ALL:
+    if filters.status == Received.Status.NEW:
+        rows = rows.waiting()  # type: ignore[attr-defined]  # what is reported waits too
+    elif filters.status != ALL:
         rows = rows.filter(status=filters.status)
     if filters.kind:
         rows = rows.filter(sort=filters.kind)
@@ -177,7 +195,7 @@ def _asked_for(rows: Rows, filters: Filters, user: User) -> Rows:
         own = {"me": Q(assignee=user.pk), "nobody": Q(assignee=None)}
         rows = rows.filter(own.get(filters.who) or Q(assignee_id=int(filters.who)))
     if filters.network is not None:
-        rows = rows.filter(network=filters.network) if rows.model is not Submission else rows.none()
+        rows = rows.filter(network=filters.network) if rows.model in {SignUp, Enquiry} else rows.none()
     if filters.longer_than:
         rows = rows.filter(received_at__lt=timezone.now() - timedelta(days=int(filters.longer_than)))
     if filters.call:

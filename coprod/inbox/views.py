@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from blog.models import Submission
+from blog.models import Response, Submission
 from coprod.accounts.roles import is_administrator
 from coprod.forms import readable
 from coprod.inbox import filters as choices
@@ -27,7 +27,12 @@ from networks.models import Enquiry, Network, SignUp
 
 PAGE = 50
 LONGEST_NOTE = 2000
-MODELS: dict[str, type[Received]] = {"signup": SignUp, "enquiry": Enquiry, "submission": Submission}
+MODELS: dict[str, type[Received]] = {
+    "signup": SignUp,
+    "enquiry": Enquiry,
+    "submission": Submission,
+    "response": Response,
+}
 
 
 @require_safe

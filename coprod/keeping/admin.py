@@ -43,6 +43,7 @@ class ErasureAdmin(ReadOnlyAdmin):
             path("person/<int:pk>/erase/", wrap(views.person_erase), name="keeping_person_erase"),
             path("piece/<int:pk>/delete/", wrap(views.piece_delete), name="keeping_piece_delete"),
             path("piece/<int:pk>/restore/", wrap(views.piece_restore), name="keeping_piece_restore"),
+            path("response/<int:pk>/erase/", wrap(views.response_erase), name="keeping_response_erase"),
             *super().get_urls(),
         ]
 

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from blog.models import Submission
+from blog.models import Response, Submission
 from coprod import spreadsheets
 from coprod.keeping.erasing import Subject
 from coprod.keeping.records import about_row
@@ -46,7 +46,7 @@ class Copy:
 
     @cached_property
     def sections(self) -> list[Section]:
-        parts = [*self._of_person(), self._pieces(), self._mails(), self._log()]
+        parts = [*self._of_person(), self._pieces(), self._responses(), self._mails(), self._log()]
         return [Section(title, entries) for title, entries in parts if any(entries)]
 
     def _rows(self) -> Iterator[tuple[Any, ...]]:
@@ -73,6 +73,10 @@ class Copy:
     def _pieces(self) -> tuple[str, list[list[Line]]]:
         return _("Pieces that you offered us"), [[*_piece(piece), *_notes(piece)] for piece in self.subject.pieces]
 
+    def _responses(self) -> tuple[str, list[list[Line]]]:
+        lines = [[*_response(response), *_notes(response)] for response in self.subject.responses]
+        return _("What you wrote under our stories"), lines
+
     def _mails(self) -> tuple[str, list[list[Line]]]:
         mails = OutgoingMail.objects.to_people().filter(reference__in=self.subject.references).order_by("created_at")
         lines = [
@@ -83,7 +87,11 @@ class Copy:
 
     def _log(self) -> tuple[str, list[list[Line]]]:
         person = self.subject.person
-        rows: list[Any] = [*([person, *received_from(person)] if person else []), *self.subject.pieces]
+        rows: list[Any] = [
+            *([person, *received_from(person)] if person else []),
+            *self.subject.pieces,
+            *self.subject.responses,
+        ]
         entries: list[LogEntry] = sorted(
             (entry for row in rows for entry in about_row(row)), key=lambda e: e.action_time
         )
@@ -112,3 +120,15 @@ def _piece(piece: Submission) -> list[Line]:
         Line(_("Reference number"), piece.reference),
     ]
     return [line for line in lines if line.value]
+
+
+def _response(response: Response) -> list[Line]:
+    return [
+        Line(_("Story"), response.post.title),
+        Line(_("Name"), response.name),
+        Line(_("Your response"), response.message),
+        Line(_("What we did with it"), str(response.get_status_display())),
+        Line(_("What you agreed to"), response.consent_words),
+        Line(_("We got it on"), day(response.received_at)),
+        Line(_("Reference number"), response.reference),
+    ]

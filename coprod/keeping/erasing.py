@@ -14,7 +14,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
 
-from blog.models import Submission
+from blog.models import Response, Submission
 from coprod.keeping import words
 from coprod.keeping.records import be_patient, forget_received
 from coprod.models import Draft, Erasure, OutgoingMail
@@ -26,15 +26,16 @@ GONE = "…"
 
 @dataclass(frozen=True)
 class Subject:
-    """Who is erased: a person, guest pieces of theirs, or pieces only."""
+    """Who is erased: a person, with guest pieces and responses of theirs, or these alone."""
 
     person: Person | None
     pieces: list[Submission] = field(default_factory=list)
+    responses: list[Response] = field(default_factory=list)
 
     @cached_property
     def references(self) -> list[str]:
         rows = received_from(self.person) if self.person else []
-        return [row.reference for row in [*rows, *self.pieces]]
+        return [row.reference for row in [*rows, *self.pieces, *self.responses]]
 
     @property
     def numbers(self) -> list[str]:
@@ -45,13 +46,13 @@ class Subject:
     @property
     def as_record(self) -> dict[str, Any]:
         """What a note about someone who looked says of them."""
-        row = self.person or self.pieces[0]
+        row = self.person or [*self.pieces, *self.responses][0]
         return {"kind": row._meta.label_lower, "rows": [row.pk], "about": next(iter(self.references), "")}
 
     @cached_property
     def words(self) -> list[str]:
         """What only these records hold, as it was typed."""
-        return words.of(self.person, self.pieces)
+        return words.of(self.person, self.pieces, self.responses)
 
 
 def erase(subject: Subject, *, by: Any) -> Erasure:
@@ -72,8 +73,8 @@ def remove(subject: Subject) -> dict[str, int]:
     gone: Counter[str] = Counter(mails=_mails(own, references))
     if subject.person:
         gone.update(forget_person(subject.person))
-    for piece in subject.pieces:
-        gone.update(forget_received(piece))
+    for row in [*subject.pieces, *subject.responses]:
+        gone.update(forget_received(row))
     gone["drafts"] += _drafts(own)
     gone["sessions"] += _sessions([*own, *references])
     gone["log"] += _log(own)

@@ -1,6 +1,6 @@
 """Finding whom a command or a button is about: by a person's number, or by the reference of anything that they sent."""
 
-from blog.models import Submission
+from blog.models import Response, Submission
 from coprod.inbox.search import spoken_reference
 from coprod.keeping.erasing import Subject
 from networks.models import Enquiry, Person, SignUp
@@ -9,7 +9,7 @@ LONGEST_NUMBER = 18  # digits: what is longer is no row's number
 
 
 def subject_called(text: str) -> Subject | None:
-    """Whoever this is the number or a reference of. A guest piece alone has no person behind it."""
+    """Whoever this is the number or a reference of. A guest piece or a response has no person behind it."""
     text = text.strip()
     if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER:
         person = Person.objects.filter(pk=int(text)).first()
@@ -20,7 +20,8 @@ def subject_called(text: str) -> Subject | None:
         if row is not None:
             return Subject(row.person)
     pieces = list(Submission.objects.filter(reference=reference))
-    return Subject(None, pieces) if pieces else None
+    responses = list(Response.objects.filter(reference=reference))
+    return Subject(None, pieces, responses) if pieces or responses else None
 
 
 def pieces_of(person: Person) -> list[Submission]:
@@ -31,3 +32,8 @@ def pieces_of(person: Person) -> list[Submission]:
         for piece in Submission.objects.order_by("received_at", "pk")
         if any(mine and mine.casefold() in {piece.email.casefold(), piece.phone.casefold()} for mine in own)
     ]
+
+
+def responses_of(person: Person) -> list[Response]:
+    """Responses under the person's own name: there is nothing else that leads to them. Whoever looks decides."""
+    return list(Response.objects.filter(name__iexact=person.name).order_by("received_at", "pk"))

@@ -13,17 +13,18 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from blog.models import Submission
+from blog.models import Response, Submission
 from coprod.inbox.moves import write_down
 from coprod.keeping import erasing, words
 from coprod.keeping.copies import Copy
 from coprod.keeping.erasing import Subject
-from coprod.keeping.finding import pieces_of
+from coprod.keeping.finding import pieces_of, responses_of
 from coprod.models import StaffAccess
 from networks.admin.merging import wholly_of
 from networks.models import Person
 
 MAY_EXPORT, MAY_ERASE, MAY_DELETE_PIECE = "networks.export_person", "networks.erase_person", "blog.delete_submission"
+MAY_ERASE_RESPONSE = "blog.delete_response"
 
 
 @require_POST
@@ -50,9 +51,11 @@ def person_erase(request: HttpRequest, pk: int) -> HttpResponse:
     """Say in words what will go, and let it go when that is confirmed."""
     person = _person(request, pk, MAY_ERASE)
     offered = pieces_of(person) if request.user.has_perm(MAY_DELETE_PIECE) else []
+    responses = responses_of(person) if request.user.has_perm(MAY_ERASE_RESPONSE) else []
     if request.method == "POST":
         chosen = [piece for piece in offered if str(piece.pk) in request.POST.getlist("piece")]
-        return _erase(request, Subject(person, chosen))
+        chosen_responses = [row for row in responses if str(row.pk) in request.POST.getlist("response")]
+        return _erase(request, Subject(person, chosen, chosen_responses))
     subject = Subject(person)
     context: dict[str, Any] = {
         **admin.site.each_context(request),
@@ -60,6 +63,7 @@ def person_erase(request: HttpRequest, pk: int) -> HttpResponse:
         "person": person,
         "references": subject.references,
         "pieces": offered,
+        "responses": responses,
     }
     response = render(request, "admin/keeping/erase.html", context)
     add_never_cache_headers(response)
@@ -74,6 +78,17 @@ def _erase(request: HttpRequest, subject: Subject) -> HttpResponse:
         told = _("Their name, address or number still stands in what was written elsewhere. Look there: %s")
         messages.warning(request, told % ", ".join(places))
     return redirect("admin:index")
+
+
+@require_POST
+def response_erase(request: HttpRequest, pk: int) -> HttpResponse:
+    """Erase one response of a reader who has no record with us: it goes everywhere, and proof of it stays."""
+    if not request.user.has_perm(MAY_ERASE_RESPONSE):
+        raise PermissionDenied
+    subject = Subject(None, responses=[get_object_or_404(Response, pk=pk)])
+    erasing.erase(subject, by=request.user)
+    messages.success(request, _("%s is erased. What stays is a note that it was done.") % subject.references[0])
+    return redirect("admin:blog_response_changelist")
 
 
 @require_POST

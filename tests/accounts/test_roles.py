@@ -20,6 +20,7 @@ from coprod.models import Erasure, Organisation, StaffAccess
 from coprod.models import Page as SitePage
 from tests.admin.addresses import Side, filled, patterns
 from tests.admin.rows import client_of
+from tests.blog.responses.responding import make_response
 from tests.factories import make_picture, make_post
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,7 @@ ABOUT = {
     "keeping_person_erase": "networks.person",
     "keeping_piece_delete": "blog.submission",
     "keeping_piece_restore": "blog.submission",
+    "keeping_response_erase": "blog.response",
 }
 
 
@@ -51,6 +53,7 @@ def side() -> Side:
     OldAddress.objects.get_or_create(path="/2018/06/old.html", defaults={"post": post})
     SitePage.objects.get_or_create(address="about", defaults={"title": "About"})
     StaffAccess.record(AnonymousUser(), StaffAccess.Action.VIEWED, "networks.person", [1])
+    make_response(post)
     Submission.objects.create(
         key=uuid4(), title="A walk", piece="By the sea.", name="Greta", picture=make_picture(),
         consent_words="Yes.", consent_review_on="2027-11-01",

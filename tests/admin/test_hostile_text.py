@@ -11,6 +11,7 @@ from blog.models import Author, Post, Submission
 from coprod.models import Organisation, OutgoingMail
 from networks.models import Consent, Resource
 from tests.admin.rows import client_of_administrator, make_enquiry, make_sign_up
+from tests.blog.responses.responding import make_response
 from tests.factories import give_picture, make_author, make_group, make_network, make_post
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,7 @@ class Site:
             key=uuid4(), title=long, piece=long, name=long, role=short, organisation=short, email=attack(text, 250),
             picture_alt=long, consent_words=long, consent_review_on="2027-11-01",
         )  # fmt: skip
+        self.response = make_response(self.post, name=short, message=long)
         self.mail = OutgoingMail.objects.create(
             recipient=attack(text, 250), subject=short, text=long, event="e", message_id=f"<{uuid4()}>", last_error=long
         )
@@ -88,6 +90,7 @@ def addresses(site: Site) -> list[str]:
         ("networks/consent", Consent.objects.earliest("pk")),
         ("coprod/outgoingmail", site.mail),
         ("blog/submission", site.piece),
+        ("blog/response", site.response),
     ]
     person = site.sign_up.person_id
     inbox = [

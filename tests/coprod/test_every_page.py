@@ -13,8 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from blog.models import Author, OldAddress, Post, PostPicture
+from blog.models import Author, OldAddress, Post, PostPicture, Response
 from coprod.page_cache.pages import FOR_CACHES
+from tests.blog.responses.responding import make_response
 from tests.factories import give_picture, make_author, make_group, make_network, make_post
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,10 @@ def fill(rows: int) -> None:
         post = make_post(f"Story {number}", authors=writers, tags=["Hills", f"Tag {number}"], publish_at=when)
         lead = PostPicture(post=post, picture=f"posts/{number}.jpg", width=4, height=3, alt="A", is_lead=True)
         PostPicture.objects.bulk_create([lead])
+    story = Post.objects.get(title="Story 0")
+    Post.objects.filter(pk=story.pk).update(responses_open=True)
+    for number in range(rows):
+        make_response(story, name=f"Reader {number}")
     for number in range(rows):
         network = make_network(f"Network {number}", slug=f"network-{number}", about="<p>We walk.</p>")
         for place in range(rows if number == 0 else 1):
@@ -84,7 +89,15 @@ def pages(client: Client) -> list[str]:
         *("/search/", "/search/?q=story", "/search/?q=story&kind=stories", "/search/?q=stroy", "/search/?q=xyzzyx"),
         *(f"{network}join/", f"{network}contact/", f"{network}call-me-back/", f"{network}groups/?region=wales"),
         *("/contact/call-me-back/", "/contact/message/", "/blog/write-for-us/piece/"),
+        *pages_of_responses(),
     ]
+
+
+def pages_of_responses() -> list[str]:
+    row = Response.objects.public().earliest("pk")
+    story = row.post.get_absolute_url()
+    below = ("respond/", "responses/", "responses/reported/", f"responses/{row.pk}/report/")
+    return [f"{story}{page}" for page in below]
 
 
 def feeds() -> list[str]:
@@ -122,7 +135,7 @@ def test_every_page_has_its_frame(client: Client) -> None:
 
 def test_nobody_who_reads_is_given_a_cookie_or_looked_up(client: Client) -> None:
     fill(1)
-    forms = re.compile("(join|contact|call-me-back|write-for-us|message|piece)/$")
+    forms = re.compile("(join|contact|call-me-back|write-for-us|message|piece|respond|report)/$")
     walked = [address for address in pages(client) if not forms.search(address)]
     assert len(walked) > 15
     for address in [*walked, *feeds()]:

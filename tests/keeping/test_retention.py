@@ -21,6 +21,7 @@ from coprod.keeping import purging
 from coprod.keeping.models import FIXED, RetentionPeriod
 from coprod.models import Draft, OutgoingMail, StaffAccess
 from networks.models import AccessLink, Enquiry, Person, SignUp
+from tests.blog.responses.responding import make_response
 from tests.factories import make_picture, make_post, make_staff
 from tests.keeping.kept import backdate, days_ago, note, offered, period
 from tests.networks.your_details.holding import signed_up, wrote
@@ -76,6 +77,7 @@ KINDS: dict[str, tuple[Callable[[], Any], list[str]]] = {
     "messages": (wrote, ["received_at", "updated_at"]),
     "call-backs": (call_back, ["received_at", "updated_at"]),
     "guest-pieces": (offered, ["received_at", "updated_at"]),
+    "responses": (lambda: make_response(make_post(), "refused"), ["received_at", "updated_at"]),
     "bin": (binned, ["deleted_at"]),
     "mails": (mail, ["created_at"]),
     "robots": (lambda: robot(signed_up()), ["received_at"]),
@@ -176,6 +178,14 @@ def test_a_guest_piece_is_kept_with_the_post_that_was_made_of_it() -> None:
     assert purging.purge() == {}
     post.delete()
     assert purging.purge() == {"guest-pieces": 1}
+
+
+def test_a_response_is_kept_with_the_post_under_which_it_stands() -> None:
+    for status in ("shown", "reported"):
+        backdate(make_response(make_post(), status), 5000)
+    assert purging.purge() == {}
+    backdate(robot(make_response(make_post(), "new")), period("robots") + 1)
+    assert purging.purge() == {"robots": 1}
 
 
 def test_the_log_of_posts_stays(admin_user: Any) -> None:

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from coprod.keeping import erasing, proofs, words
 from coprod.keeping.erasing import Subject
-from coprod.keeping.finding import pieces_of, subject_called
+from coprod.keeping.finding import pieces_of, responses_of, subject_called
 
 
 class Command(BaseCommand):
@@ -43,10 +43,14 @@ class Command(BaseCommand):
             self.stdout.write(f"Their name, address or number still stands in {place}: look there.")
 
     def _say_what_goes(self, subject: Subject, left: list[Any]) -> None:
-        who = f"Person {subject.person.pk}" if subject.person else "A guest piece"
+        who = f"Person {subject.person.pk}" if subject.person else "A guest piece or response"
         self.stdout.write(f"{who}, with {', '.join(subject.references) or 'nothing that they sent'}.")
         for piece in left:
             self.stdout.write(f"Guest piece {piece.reference} stays: --with-pieces erases it too.")
+        for response in responses_of(subject.person) if subject.person else []:
+            self.stdout.write(
+                f"Response {response.reference} bears the same name and stays. Is it theirs? Name it too."
+            )
 
     def _is_sure(self) -> bool:
         try:

@@ -30,7 +30,7 @@ class Command(BaseCommand):
             raise CommandError(f"Nobody has the number or reference {who}.")
         if subject.person and with_pieces:
             subject = Subject(subject.person, pieces_of(subject.person))
-        name = f"person-{subject.person.pk}" if subject.person else f"piece-{subject.references[0]}"
+        name = f"person-{subject.person.pk}" if subject.person else f"record-{subject.references[0]}"
         folder = output or Path(name)
         try:
             folder.mkdir(mode=0o700, parents=True)
