@@ -15,6 +15,7 @@ from taggit.models import Tag
 
 from blog import related
 from blog.models import Author, Post
+from coprod import errors
 from coprod.page_cache.public import public_page
 from coprod.paging import page_of
 
@@ -38,6 +39,8 @@ def post(request: HttpRequest, slug: str, *, large_print: bool = False) -> HttpR
     public = story is not None
     if story is None:
         if not (request.user.is_staff and request.user.has_perm("blog.view_post")):
+            if Post.objects.taken_down().filter(slug=slug).exists():
+                return errors.gone(request)
             raise Http404
         story = get_object_or_404(everything, slug=slug)
     more, alike = ([], False) if large_print else related.like(story)

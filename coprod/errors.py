@@ -51,6 +51,11 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, 404)
 
 
+def gone(request: HttpRequest) -> HttpResponse:
+    """For what was public once and was taken down: search engines then forget it."""
+    return _page(request, 410)
+
+
 def not_allowed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Give the empty answer that Django has for a wrong method a page."""
     page = _page(request, 405)

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
-from blog.models import Author, Post, PostPicture
+from blog.models import Author, ByLine, Post, PostPicture
 from coprod import outbox
 from coprod.models import Organisation, OutgoingMail
 from networks.models import Group, Network, Region
@@ -25,7 +25,7 @@ def make_author(name: str = "", **fields: Any) -> Author:
 def make_post(
     title: str = "", *, authors: list[Author] | None = None, tags: list[str] | None = None, **fields: Any
 ) -> Post:
-    """A public post, published an hour ago; with one author unless `authors` says otherwise."""
+    """A public post, published an hour ago; with one author, who agreed, unless `authors` says otherwise."""
     fields = {
         "status": Post.Status.PUBLISHED,
         "publish_at": timezone.now() - timedelta(hours=1),
@@ -34,9 +34,16 @@ def make_post(
         **fields,
     }
     post = Post.objects.create(title=title or f"Post {next(_numbers)}", **fields)
-    post.set_by_line(*([make_author()] if authors is None else authors))
+    post.set_by_line(*(agreed(author) for author in ([make_author()] if authors is None else authors)))
     post.tags.set(tags or [])
     return post
+
+
+def agreed(author: Author) -> ByLine:
+    """A line of the author's with all that publishing needs."""
+    today = timezone.localdate()
+    review = today + timedelta(days=700)
+    return ByLine(author=author, consent_given_by=author.name, consented_on=today, consent_review_on=review)
 
 
 def make_network(name: str = "", **fields: Any) -> Network:

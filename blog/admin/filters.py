@@ -8,9 +8,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
-from blog.models import Author, Post
+from blog.models import Author, State
 
 NAMES_SHOWN = 20
+COMING_DOWN = "coming-down"
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -18,16 +19,15 @@ class StatusFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        words = [(status.value, status.label) for status in Post.Status]
-        return [*words[:3], ("scheduled", _("Scheduled")), *words[3:]]
+        words: list[tuple[str, Any]] = [(state.value, state.label) for state in State]
+        return [*words[:5], (COMING_DOWN, _("Coming down")), *words[5:]]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        # The page of one post asks for every row; only a list leaves out what is in the bin.
         value = self.value()
-        if value == Post.Status.PUBLISHED:
-            return queryset.public()
-        if value == "scheduled":
-            return queryset.scheduled()
-        return queryset.filter(status=value) if value else queryset
+        if value == COMING_DOWN:
+            return queryset.coming_down()
+        return queryset.filter(state_now=value) if value else queryset.kept()
 
 
 class BusiestFilter(admin.SimpleListFilter):

@@ -6,15 +6,15 @@ from urllib.parse import unquote, urlsplit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Count
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
+from blog.admin.moving import MoveForm
 from blog.models import Author, ByLine, OldAddress, Post
 from blog.slugs import free_slug
-from coprod.model_admin import LabelledFormSet, UKTimeField
+from coprod.model_admin import LabelledFormSet
 
 LONGEST_TAG = 100
 TAGS_OFFERED = 30
@@ -22,26 +22,12 @@ ADDRESS_ERRORS = {
     "unique": _("This address is taken. Choose another one."),
     "invalid": _("Use letters, numbers and hyphens only."),
 }
-STATUSES = {
-    Post.Status.DRAFT: _("Draft: only staff see it"),
-    Post.Status.IN_REVIEW: _("In review: ready for someone else to read"),
-    Post.Status.APPROVED: _("Approved: ready, but not public yet"),
-    Post.Status.PUBLISHED: _("Published: public now, or from the time below"),
-    Post.Status.WITHDRAWN: _("Withdrawn: taken down again"),
-}
 
 
-class PostForm(forms.ModelForm):
-    status = forms.ChoiceField(label=_("Status"), choices=STATUSES.items(), initial=Post.Status.DRAFT)
-    publish_at = UKTimeField(
-        label=_("Publish at"),
-        required=False,
-        help_text=_("UK time. A published post shows from then on. Leave empty to publish at once."),
-    )
-
+class PostForm(MoveForm, forms.ModelForm):
     class Meta:
         model = Post
-        fields: ClassVar = ["title", "standfirst", "body", "tags", "status", "publish_at", "slug", "responses_open"]
+        fields: ClassVar = ["title", "standfirst", "body", "tags", "slug", "responses_open"]
         widgets: ClassVar = {"standfirst": forms.Textarea(attrs={"rows": 3})}
         error_messages: ClassVar = {"slug": ADDRESS_ERRORS, "title": {"required": _("Give the post a title.")}}
 
@@ -67,18 +53,6 @@ class PostForm(forms.ModelForm):
         # An empty address takes the title's at first, and stays what it was later: people have linked to it.
         made = self.instance.slug or free_slug(Post, self.cleaned_data.get("title", ""), otherwise="post")
         return self.cleaned_data["slug"] or made
-
-    def clean_publish_at(self) -> Any:
-        # The control has no seconds: without this, every save would move a post to the full minute.
-        asked, stored = self.cleaned_data["publish_at"], self.instance.publish_at
-        same = asked and stored and stored.replace(second=0, microsecond=0) == asked
-        return stored if same else asked
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if data.get("status") == Post.Status.PUBLISHED and "publish_at" in data and not data["publish_at"]:
-            data["publish_at"] = timezone.now()
-        return data
 
 
 class ByLineForm(forms.ModelForm):

@@ -125,7 +125,7 @@ class _Move:
         is_new = row.pk is None
         if not is_new:
             # Held until the end, so that nobody's edit slips in between the look and the change.
-            row.post = Post.objects.select_for_update().filter(pk=row.post_id or 0).first()
+            row.post = Post.objects.kept().select_for_update().filter(pk=row.post_id or 0).first()
             if row.post is None:
                 self.report.deleted_here.append(self.line(piece, entry.title, ""))
                 return None

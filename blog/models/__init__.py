@@ -2,10 +2,12 @@
 
 from blog.models.authors import Author, ByLine
 from blog.models.moved import ImportedEntry, OldAddress
+from blog.models.moves import NotNow, PostMove
 from blog.models.pictures import PostPicture
 from blog.models.post_querysets import PostQuerySet
 from blog.models.posts import Post
 from blog.models.responses import Response
+from blog.models.states import State
 from blog.models.submissions import DraftPicture, Submission
 
 __all__ = [
@@ -13,10 +15,13 @@ __all__ = [
     "ByLine",
     "DraftPicture",
     "ImportedEntry",
+    "NotNow",
     "OldAddress",
     "Post",
+    "PostMove",
     "PostPicture",
     "PostQuerySet",
     "Response",
+    "State",
     "Submission",
 ]

@@ -11,6 +11,7 @@ from taggit.models import TaggedItem
 
 from blog.models.authors import Author, ByLine
 from blog.models.pictures import PostPicture
+from blog.models.states import PUBLISHED, state, to_come, up
 
 if TYPE_CHECKING:
     from blog.models.posts import Post  # noqa: F401 - the class below names it
@@ -43,11 +44,28 @@ def _count_of(rows: "models.QuerySet[Any]") -> "models.QuerySet[Any, Any]":
 class PostQuerySet(models.QuerySet["Post"]):
     def public(self) -> "PostQuerySet":
         """What a reader may see, now. Every list, page, feed, search and count asks this and nothing else."""
-        still_up = Q(unpublish_at=None) | Q(unpublish_at__gt=Now())
-        return self.filter(still_up, status=self.model.Status.PUBLISHED, publish_at__lte=Now())
+        return self.filter(up())
 
     def scheduled(self) -> "PostQuerySet":
-        return self.filter(status=self.model.Status.PUBLISHED, publish_at__gt=Now())
+        return self.filter(to_come())
+
+    def coming_down(self) -> "PostQuerySet":
+        return self.filter(PUBLISHED, unpublish_at__gt=Now())
+
+    def taken_down(self) -> "PostQuerySet":
+        """What readers could see once, and cannot now."""
+        is_over = PUBLISHED & Q(unpublish_at__lte=Now())
+        return self.filter(is_over | Q(status=self.model.Status.WITHDRAWN))
+
+    def kept(self) -> "PostQuerySet":
+        return self.filter(deleted_at=None)
+
+    def in_bin(self) -> "PostQuerySet":
+        return self.exclude(deleted_at=None)
+
+    def with_state(self) -> "PostQuerySet":
+        """Bring along where each post is: see Post.state."""
+        return self.annotate(state_now=state())
 
     def by(self, author: Author) -> "PostQuerySet":
         """Posts that say so: whoever took their name off one did not write it, as far as readers are told."""
@@ -66,6 +84,11 @@ class PostQuerySet(models.QuerySet["Post"]):
         columns = {name: _unless_withheld(value) for name, value in shown.items()}
         columns["name"] = _unless_withheld(shown["name"], gettext("A guest author"))
         return self.annotate(credits=ArraySubquery(lines.values(line=JSONObject(**columns))))
+
+    def with_names(self) -> "PostQuerySet":
+        """Bring `names`, who wrote it, along: for staff, who see those too that readers do not."""
+        lines = ByLine.objects.filter(post=OuterRef("pk")).order_by("position", "pk")
+        return self.annotate(names=ArraySubquery(lines.values("author__name")))
 
     def with_tags(self) -> "PostQuerySet":
         """Bring `tag_list`, the tags by name, along in the same query."""

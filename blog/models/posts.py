@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager, _TaggableManager
 
 from blog.models.authors import Author, ByLine
+from blog.models.moves import Moving
 from blog.models.pictures import PostPicture
 from blog.models.post_querysets import PostQuerySet
+from blog.models.states import State
 from blog.slugs import allowed_slug, free_slug
 from coprod.richtext import RichTextField, reading_minutes
 from coprod.search import SearchColumn
@@ -37,15 +39,8 @@ class Tags(_TaggableManager):
         self.instance.index_words()
 
 
-class Post(models.Model):
+class Post(Moving):
     """A guest post."""
-
-    class Status(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        IN_REVIEW = "in-review", _("In review")
-        APPROVED = "approved", _("Approved")
-        PUBLISHED = "published", _("Published")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     title = models.CharField(_("title"), max_length=300)
     slug = models.SlugField(
@@ -72,19 +67,6 @@ class Post(models.Model):
         help_text=_("A few words, with commas between them. Use tags that are there already if you can."),
     )
 
-    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT)
-    publish_at = models.DateTimeField(
-        _("publish at"),
-        null=True,
-        blank=True,
-        help_text=_("Readers see the post from this time on. UK time. Leave empty to publish at once."),
-    )
-    unpublish_at = models.DateTimeField(
-        _("take down at"), null=True, blank=True, help_text=_("Readers see the post until this time. UK time.")
-    )
-    deleted_at = models.DateTimeField(
-        _("deleted"), null=True, blank=True, editable=False, help_text=_("Can be restored for 30 days.")
-    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -100,7 +82,6 @@ class Post(models.Model):
         help_text=_("Below the post is a link to a short form. You read each response before anybody else does."),
     )
     created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)  # an import brings its own
-    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
     # Names of authors and tags, so that one index finds a post by them.
     words = models.TextField(default="", blank=True, editable=False)
@@ -168,8 +149,7 @@ class Post(models.Model):
 
     @property
     def is_public(self) -> bool:
-        """Whether a reader may see it, now, by the clock of the database: two clocks never quite agree."""
-        return self.pk is not None and Post.objects.public().filter(pk=self.pk).exists()
+        return self.state == State.PUBLISHED
 
     @property
     def changed_at(self) -> datetime:
@@ -178,7 +158,7 @@ class Post(models.Model):
 
     @property
     def is_scheduled(self) -> bool:
-        return self.status == self.Status.PUBLISHED and not self.is_public
+        return self.state == State.SCHEDULED
 
     @property
     def newest_responses(self) -> list[Any]:
@@ -197,14 +177,6 @@ class Post(models.Model):
     @property
     def reading_minutes(self) -> int:
         return reading_minutes(self.body)
-
-    def publish_now(self) -> None:
-        self.status, self.publish_at = self.Status.PUBLISHED, timezone.now()
-        self.save(update_fields=["status", "publish_at", "updated_at"])
-
-    def withdraw(self) -> None:
-        self.status = self.Status.WITHDRAWN
-        self.save(update_fields=["status", "updated_at"])
 
     def keep_address(self, slug: str) -> None:
         """Let links to the address that this post had until now find it at its new one."""

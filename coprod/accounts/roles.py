@@ -84,6 +84,7 @@ PAGES = {
     "autocomplete": Page(NOBODY, NOBODY),  # asked without saying for which field; test_walls.py asks for fields
     "inbox": Page(ANY_ROLE, NOBODY),
     "inbox_move": Page(NOBODY, "FA"),  # of a sign-up
+    "blog_post_move": Page(NOBODY, "EPA"),  # and which move, blog/flow.py says
     "blog_submission_draft": Page(NOBODY, "PA"),
     "blog_submission_picture": Page("PA", NOBODY),
     "keeping_person_export": Page(NOBODY, "A"),

@@ -20,6 +20,7 @@ FACILITATOR = [
 EDITOR = [
     f"blog.{verb}_{model}" for verb in ("add", "change", "view", "delete") for model in ("post", "author", "byline")
 ]
+PUBLISHER = [*EDITOR, "blog.approve_post", "blog.publish_post"]
 
 
 def make_person(name: str = "Edith Example", **fields: Any) -> Person:

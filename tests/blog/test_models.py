@@ -139,7 +139,7 @@ def test_publishing_now_and_withdrawing_are_seen_at_once(client: Client) -> None
     post.publish_now()
     assert client.get(address).status_code == 200
     post.withdraw()
-    assert client.get(address).status_code == 404
+    assert client.get(address).status_code == 410
 
 
 def test_an_old_address_leads_to_the_post_for_good(client: Client) -> None:
