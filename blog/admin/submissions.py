@@ -1,26 +1,29 @@
 """Guest pieces that readers offered: read one, answer its writer, and make it a draft post."""
 
+from datetime import timedelta
 from typing import Any, ClassVar
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from blog.admin.answers import AnswersMixin
 from blog.models import Submission
-from blog.submissions.accepting import accept
 from coprod.accounts.roles import BACKEND
-from coprod.inbox.moves import write_down
 from coprod.inbox.record import RecordAdmin
 from coprod.inbox.search import has_name, spoken_reference
 from coprod.model_admin import Task, mail_link, phone_link
+from coprod.models import RetentionPeriod
 
 MAY_ANSWER = "blog.change_submission"
 
@@ -38,7 +41,7 @@ class BinFilter(admin.SimpleListFilter):
 
 
 @admin.register(Submission)
-class SubmissionAdmin(RecordAdmin):
+class SubmissionAdmin(AnswersMixin, RecordAdmin):
     change_form_template = "admin/blog/submission/change_form.html"
     list_display = ("reference", "title_text", "name_text", "waiting", "status", "assignee")
     list_filter: ClassVar = ["status", ("assignee", admin.RelatedOnlyFieldListFilter), "looks_automatic", BinFilter]
@@ -49,22 +52,22 @@ class SubmissionAdmin(RecordAdmin):
     view_on_site = False
     actions = None
     fieldsets: ClassVar = [
-        (_("First of all"), {"fields": ["reference", "waiting", "trouble"]}),
-        (_("What you do about it"), {"fields": ["status", "assignee", "staff_notes"]}),
+        (_("First of all"), {"fields": ["reference", "status", "waiting", "trouble"]}),
+        (_("What you do about it"), {"fields": ["assignee", "staff_notes"]}),
         (_("The piece"), {"fields": ["title_text", "by_line", "piece_text", "picture_shown", "picture_alt"]}),
         (_("The writer"), {"fields": ["name_text", "phone_shown", "email_shown"]}),
         (
             _("What they agreed to"),
             {"fields": ["consent_words", "consent_version", "consented_at", "consent_review_on"]},
         ),
-        (_("Record"), {"fields": ["draft", "looks_automatic", "updated_at"]}),
+        (_("Record"), {"fields": ["draft", "goes_on", "looks_automatic", "updated_at"]}),
     ]
-    edited: ClassVar = ["status", "assignee", "staff_notes"]
+    edited: ClassVar = ["assignee", "staff_notes"]
 
     def get_urls(self) -> list[Any]:
         wrap = self.admin_site.admin_view
         return [
-            path("<int:pk>/draft/", wrap(require_POST(self.make_draft)), name="blog_submission_draft"),
+            *self.answer_urls(),
             path("<int:pk>/picture/", wrap(require_safe(self.show_picture)), name="blog_submission_picture"),
             *super().get_urls(),
         ]
@@ -98,27 +101,9 @@ class SubmissionAdmin(RecordAdmin):
     def who_may_have_it(self, obj: Submission) -> QuerySet[Any]:
         return get_user_model().objects.with_perm(MAY_ANSWER, backend=BACKEND).filter(is_staff=True)
 
-    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "status":
-            kwargs["choices"] = [pair for pair in db_field.choices if pair[0] in Submission.STEPS]
-        return super().formfield_for_choice_field(db_field, request, **kwargs)
-
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kwargs: Any) -> Any:
-        may = obj and not obj.post_id and obj.not_me_at is None and self._may_make_draft(request)
-        context["may_make_draft"] = may
+        context["answers"] = self.answers_to(request, obj) if obj else []
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
-
-    def _may_make_draft(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm("blog.add_post") and request.user.has_perm(MAY_ANSWER))
-
-    def make_draft(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if not self._may_make_draft(request):
-            raise PermissionDenied
-        submission = get_object_or_404(Submission.objects.kept().filter(not_me_at=None), pk=pk)
-        post = accept(submission=submission)
-        write_down(request, submission, str(_("Made a draft post of it.")))
-        messages.success(request, _("This is the draft. Nobody but staff sees it until you publish it."))
-        return redirect("admin:blog_post_change", post.pk)
 
     def show_picture(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The picture that came with a piece: for staff who may read the piece, at no public address."""
@@ -167,6 +152,16 @@ class SubmissionAdmin(RecordAdmin):
     @admin.display(description=_("e-mail address"))
     def email_shown(self, row: Submission) -> str:
         return mail_link(row.email)
+
+    @admin.display(description=_("when it goes"))
+    def goes_on(self, row: Submission) -> str:
+        if row.post_id:
+            return str(_("With the post that was made from it"))
+        days = RetentionPeriod.objects.values_list("days", flat=True).filter(kind="guest-pieces").first()
+        if days is None:
+            return str(_("Never by itself"))
+        when = date_format(timezone.localdate(row.updated_at) + timedelta(days=days))
+        return str(_("On %s, if nothing more is done about it") % when)
 
     @admin.display(description=_("post made from it"))
     def draft(self, row: Submission) -> str:

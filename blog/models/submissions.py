@@ -3,6 +3,7 @@
 from datetime import timedelta
 from io import BytesIO
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models.functions import Now
@@ -77,6 +78,8 @@ class Submission(Received):
     post = models.ForeignKey(
         Post, models.SET_NULL, null=True, blank=True, related_name="submissions", verbose_name=_("post made from it")
     )
+    # The form of the last answer to the writer: sent twice, it is one answer.
+    answer_key = models.UUIDField(null=True, blank=True, editable=False)
     deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True, help_text=_("Can be restored for 30 days."))
 
     objects = SubmissionQuerySet.as_manager()
@@ -89,6 +92,16 @@ class Submission(Received):
 
     def get_absolute_url(self) -> str:
         return reverse("admin:blog_submission_change", args=[self.pk])
+
+    @property
+    def draft(self) -> Post | None:
+        """The post that was made from it, unless staff have thrown that away."""
+        return self.post if self.post and self.post.deleted_at is None else None
+
+    def move_on(self, *, status: str, answer_key: UUID) -> None:
+        """Say how far it has come by an answer to its writer."""
+        self.status, self.answer_key = status, answer_key
+        self.save(update_fields=["status", "answer_key", "updated_at"])
 
     def step_words(self) -> dict[str, Any]:
         again = _("Take it up again") if self.status == self.Status.DECLINED else _("Put it back to new")

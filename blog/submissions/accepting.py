@@ -1,26 +1,65 @@
-"""Staff accept a guest piece: it becomes a draft post, with its author and its picture."""
+"""Staff accept a guest piece: it becomes a draft post, with its by-line, its picture and what its writer agreed to."""
+
+import re
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.html import linebreaks
 
-from blog.models import Author, Post, PostPicture, Submission
+from blog.models import Author, ByLine, Post, PostPicture, Submission
+from coprod.inbox.search import has_name
+from coprod.names import UNSEEN
 from coprod.redrawing import Drawn
+
+MOST_OFFERED = 20
 
 
 @transaction.atomic
-def accept(*, submission: Submission) -> Post:
-    """Make the draft, or return the one that was made before: two people may press the button."""
-    submission = Submission.objects.select_for_update().get(pk=submission.pk)
-    if submission.post is not None:
-        return submission.post
-    post = Post(title=submission.title, body=linebreaks(submission.piece, autoescape=True), status=Post.Status.DRAFT)
+def accept(*, submission: Submission, author: Author | None, by: Any) -> Post:
+    """Make the draft, or return the one that was made before. Without an author that staff chose, it is a new one."""
+    if submission.draft is not None:
+        return submission.draft
+    post = Post(
+        title=submission.title,
+        body=linebreaks(submission.piece, autoescape=True),
+        status=Post.Status.DRAFT,
+        created_by=by,
+    )
     post.save()
-    post.set_by_line(_author_of(submission))
+    post.set_by_line(_by_line(submission, author or _new_author(submission)))
     if submission.picture:
         _take_picture(submission, post)
     submission.post = post
     submission.save(update_fields=["post", "updated_at"])
     return post
+
+
+def authors_called(name: str) -> list[Author]:
+    """Authors of this very name, as it looks. One of them may be the writer, and may as well be a namesake."""
+    longest_word = max(_as_it_looks(name).split(), key=len, default="")
+    alike = Author.objects.filter(has_name(longest_word, "name")) if longest_word else []
+    return [author for author in alike if _as_it_looks(author.name) == _as_it_looks(name)][:MOST_OFFERED]
+
+
+def _as_it_looks(name: str) -> str:
+    return " ".join(re.sub(UNSEEN, "", name).split()).casefold()
+
+
+def _new_author(submission: Submission) -> Author:
+    return Author.objects.create(name=submission.name, role=submission.role, organisation=submission.organisation)
+
+
+def _by_line(submission: Submission, author: Author) -> ByLine:
+    """Role and organisation as the writer gave them with this piece, whatever an author of that name had before."""
+    return ByLine(
+        author=author,
+        role=submission.role,
+        organisation=submission.organisation,
+        consent_given_by=submission.name,
+        consented_on=timezone.localdate(submission.consented_at),
+        consent_review_on=submission.consent_review_on,
+    )
 
 
 def _take_picture(submission: Submission, post: Post) -> None:
@@ -36,9 +75,3 @@ def _take_picture(submission: Submission, post: Post) -> None:
     )
     with submission.picture.open() as file:
         picture.picture.save("picture", Drawn(file.read()), save=True)
-
-
-def _author_of(submission: Submission) -> Author:
-    """The same name with the same role and organisation is the same author; anything else staff can mend by hand."""
-    as_it_reads = {"name": submission.name, "role": submission.role, "organisation": submission.organisation}
-    return Author.objects.filter(**as_it_reads).first() or Author.objects.create(**as_it_reads)

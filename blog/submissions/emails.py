@@ -2,16 +2,18 @@
 
 import base64
 from collections.abc import Iterator
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from blog.models import Submission
 from coprod import outbox
 from coprod.accounts.roles import BACKEND, administrators
-from coprod.models import Organisation
+from coprod.models import SECRET, Organisation, OutgoingMail
 
 MAY_ANSWER = "blog.change_submission"
 
@@ -28,6 +30,30 @@ def piece_received(submission: Submission) -> None:
         reference=submission.reference,
         is_unverified=True,
     )
+
+
+def piece_answered(submission: Submission, words: str) -> OutgoingMail:
+    """Send the writer what staff have written. The address was typed into a form: nothing of the form goes with it."""
+    return outbox.queue(
+        event="piece_answered",
+        recipient=submission.email,
+        context=_answer(submission, words),
+        reference=submission.reference,
+        is_unverified=True,
+    )
+
+
+def as_it_arrives(submission: Submission, words: str) -> dict[str, str]:
+    """Subject and text of that message, for staff who look at it before it goes."""
+    context = {**_answer(submission, words), "reference": submission.reference}
+    parts = {part: render_to_string(f"emails/piece_answered/{part}.txt", context) for part in ("subject", "body")}
+    # The link is a proof that someone reads the mail of this address: it stands in the mail and nowhere else.
+    return {part: SECRET.sub("…", text.strip()) for part, text in parts.items()}
+
+
+def _answer(submission: Submission, words: str) -> dict[str, Any]:
+    not_me = reverse("write_for_us_not_me", args=[submission.key, not_me_token(submission)])
+    return {"organisation": Organisation.current(), "not_me": settings.SITE_URL + not_me, "words": words}
 
 
 def piece_offered(submission: Submission) -> None:

@@ -89,7 +89,7 @@ PAGES = {
     "inbox": Page(ANY_ROLE, NOBODY),
     "inbox_move": Page(NOBODY, "FA"),  # of a sign-up
     "blog_post_move": Page(NOBODY, "EPA"),  # and which move, blog/flow.py says
-    "blog_submission_draft": Page(NOBODY, "PA"),
+    **{f"blog_submission_{answer}": Page("PA", "PA") for answer in ("accept", "changes", "decline")},
     "blog_submission_picture": Page("PA", NOBODY),
     "keeping_person_export": Page(NOBODY, "A"),
     "keeping_person_erase": Page("A", "A"),

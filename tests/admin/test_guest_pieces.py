@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from blog.models import Author, Post, Submission
+from blog.models import Post, Submission
 from coprod.models import StaffAccess
 from tests.admin.forms import rows_in, soup
 from tests.admin.rows import EDITOR, client_of, client_of_administrator, make_facilitator
@@ -48,32 +48,6 @@ def test_the_record_shows_the_piece_its_writer_and_what_they_agreed_to(editor: C
     assert len(rows_in(editor.get("/admin/blog/submission/", {"q": "greta"}))) == 1
 
 
-def test_a_piece_becomes_a_draft_with_its_author_and_picture_once(editor: Client) -> None:
-    piece = make_piece()
-    piece.picture.save("sea.png", make_picture(), save=False)
-    piece.picture_alt = "The sea"
-    piece.save()
-    address = f"/admin/blog/submission/{piece.pk}/draft/"
-    assert editor.get(address).status_code == 405
-    answers = [editor.post(address) for _ in range(2)]
-    post = Post.objects.get()
-    assert {answer["Location"] for answer in answers} == {f"/admin/blog/post/{post.pk}/change/"}
-    assert (post.status, post.title) == ("draft", "A walk by the sea")
-    lead = post.pictures.get()
-    assert (lead.alt, lead.is_lead, lead.consent_given_by) == ("The sea", True, "Greta Guest")
-    assert str(lead.consent_review_on) == piece.consent_review_on
-    assert lead.picture.name != piece.picture.name
-    assert lead.picture.storage.exists(str(lead.picture.name))
-    assert "<script>" not in post.body
-    assert "<p>First line.</p>" in post.body
-    assert [str(line) for line in post.by_line.all()] == ["Greta Guest, Carer"]
-    assert Author.objects.count() == 1
-    piece.refresh_from_db()
-    assert piece.post == post
-    assert str(post.pk) in editor.get(record(piece)).content.decode()
-    assert Client().get(post.get_absolute_url()).status_code == 404
-
-
 def test_its_picture_is_for_staff_who_may_read_it_only(editor: Client) -> None:
     piece = make_piece()
     piece.picture.save("sea.png", make_picture())
@@ -92,10 +66,10 @@ def test_facilitators_see_no_pieces_and_those_who_read_pieces_see_no_people() ->
     facilitator = client_of(make_facilitator(make_network()))
     for address in ("/admin/blog/submission/", record(piece), f"/admin/blog/submission/{piece.pk}/history/"):
         assert facilitator.get(address).status_code in {302, 403}
-    assert facilitator.post(f"/admin/blog/submission/{piece.pk}/draft/").status_code == 403
+    assert facilitator.post(f"/admin/blog/submission/{piece.pk}/accept/").status_code == 403
     reader = client_of(make_staff("blog.view_submission"))
     assert reader.get(record(piece)).status_code == 200
-    assert reader.post(f"/admin/blog/submission/{piece.pk}/draft/").status_code == 403
+    assert reader.post(f"/admin/blog/submission/{piece.pk}/accept/").status_code == 403
     for people in ("signup", "enquiry", "person", "consent"):
         assert reader.get(f"/admin/networks/{people}/").status_code == 403
 
@@ -106,5 +80,5 @@ def test_a_deleted_piece_is_out_of_the_lists_and_the_counts(editor: Client) -> N
     assert rows_in(editor.get("/admin/blog/submission/")) == []
     assert rows_in(editor.get("/admin/inbox/?status=all")) == []
     assert len(rows_in(editor.get("/admin/blog/submission/", {"bin": "1"}))) == 1
-    assert client_of_administrator().post(f"/admin/blog/submission/{piece.pk}/draft/").status_code == 404
+    assert client_of_administrator().post(f"/admin/blog/submission/{piece.pk}/accept/").status_code == 404
     assert not Post.objects.exists()

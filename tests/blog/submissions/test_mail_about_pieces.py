@@ -154,5 +154,5 @@ def test_staff_are_warned_and_make_no_post_of_what_was_not_theirs(writer: Writer
     assert "Do not publish this" not in text_of(staff.get(record))
     client.post(not_me_link())
     assert "Do not publish this" in text_of(staff.get(record))
-    assert staff.post(record.replace("/change/", "/draft/")).status_code == 404
+    assert staff.post(record.replace("/change/", "/accept/")).status_code == 404
     assert not Post.objects.exists()
