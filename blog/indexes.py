@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,14 +22,14 @@ A_PAGE = 60  # names are short: more of them than of stories can be looked throu
 @require_safe
 @public_page("page")
 def tags(request: HttpRequest) -> HttpResponse:
-    page_obj = page_of(public_tags(), request, size=A_PAGE)
+    page_obj = page_of(public_tags(), request, Paginator, size=A_PAGE)
     return render(request, "blog/tags.html", {"page_obj": page_obj, "trail": _trail()})
 
 
 @require_safe
 @public_page("page")
 def authors(request: HttpRequest) -> HttpResponse:
-    page_obj = page_of(Author.objects.public().by_letter(), request, size=A_PAGE)
+    page_obj = page_of(Author.objects.public().by_letter(), request, Paginator, size=A_PAGE)
     context = {"page_obj": page_obj, "letters": _by_letter(page_obj), "trail": _trail()}
     return render(request, "blog/authors.html", context)
 

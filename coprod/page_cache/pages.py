@@ -3,13 +3,14 @@
 import gzip
 import hashlib
 import re
-from collections import OrderedDict
 from threading import Lock
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import has_vary_header, patch_vary_headers
 from django.utils.http import parse_etags
+
+from coprod.page_cache.shelf import Shelf
 
 Key = tuple[str, tuple[tuple[str, ...], ...]]  # the path, and the parameters that the page knows
 TEXTS = {"text/html", "text/plain", "application/xml", "application/atom+xml", "application/rss+xml"}
@@ -73,39 +74,6 @@ def _has_it(request: HttpRequest, etag: str) -> bool:
     return bool(asked) and any(known in {"*", etag} for known in (t.removeprefix("W/") for t in parse_etags(asked)))
 
 
-class Shelf:
-    """Pages in so many bytes; the one that was read longest ago makes room."""
-
-    def __init__(self, room: int) -> None:
-        self.room = room
-        self.taken = 0
-        self._pages: OrderedDict[Key, KeptPage] = OrderedDict()
-
-    def __len__(self) -> int:
-        return len(self._pages)
-
-    def get(self, key: Key) -> KeptPage | None:
-        page = self._pages.get(key)
-        if page:
-            self._pages.move_to_end(key)
-        return page
-
-    def put(self, key: Key, page: KeptPage) -> None:
-        self._drop(key)
-        self._pages[key] = page
-        self.taken += page.size
-        while self.taken > self.room:
-            self._drop(next(iter(self._pages)))
-
-    def clear(self) -> None:
-        self._pages.clear()
-        self.taken = 0
-
-    def _drop(self, key: Key) -> None:
-        if page := self._pages.pop(key, None):
-            self.taken -= page.size
-
-
 class Pages:
     """What a process keeps: pages of one version, and nothing of any before it.
 
@@ -116,7 +84,7 @@ class Pages:
     def __init__(self, room: int) -> None:
         self.version = ""
         self._lock = Lock()
-        self._shelves = {False: Shelf(room - room // 4), True: Shelf(room // 4)}
+        self._shelves: dict[bool, Shelf[Key, KeptPage]] = {False: Shelf(room - room // 4), True: Shelf(room // 4)}
 
     @property
     def taken(self) -> int:
@@ -136,7 +104,7 @@ class Pages:
         page.pack()
         with self._lock:
             if version == self.version:  # else it was made from content that is gone
-                self._shelf(key).put(key, page)
+                self._shelf(key).put(key, page, page.size)
 
     def turn_to(self, version: str) -> None:
         if version != self.version:
@@ -145,5 +113,5 @@ class Pages:
                 for shelf in self._shelves.values():
                     shelf.clear()
 
-    def _shelf(self, key: Key) -> Shelf:
+    def _shelf(self, key: Key) -> Shelf[Key, KeptPage]:
         return self._shelves[bool(key[1])]

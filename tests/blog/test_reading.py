@@ -58,6 +58,19 @@ def test_a_page_that_is_not_there_shows_the_nearest(client: Client, page: str) -
     assert "The only one" in text(client, f"/blog/?page={page}")
 
 
+def test_lists_end_where_nobody_turns_over_any_more_and_lead_to_the_archive(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coprod.paging.MOST_PAGES", 2)
+    for number in range(21):
+        make_post(f"Story {number}", tags=["Hills"])
+    first, last, beyond = (text(client, f"/blog/tag/hills/?page={number}") for number in (1, 2, 3))
+    assert beyond == last
+    assert "There are more than 20 stories." in first
+    assert "Find older stories by month</a>" in last
+    assert "Find older stories by month</a>" not in first
+
+
 def test_an_empty_blog_says_so(client: Client) -> None:
     assert "There are no stories yet." in text(client, "/blog/")
     assert "There are no stories yet." in text(client, "/blog/archive/")

@@ -1,0 +1,72 @@
+"""Parts of pages that are written once: the header, a card in a list. The same values make the same part.
+
+A part is remembered under the values that it was given, so it needs no version: who changes a value gets another part.
+It can show nothing else, and a part that asks the database is refused.
+"""
+
+from collections.abc import Hashable
+from datetime import date
+from threading import Lock
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Model
+from django.db.models.fields.files import FieldFile
+from django.template import Context
+from django.template.loader_tags import IncludeNode
+from django.utils.functional import LazyObject, Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from coprod.page_cache.shelf import Shelf
+
+ROOM = 4 * 1024 * 1024
+_shelf: Shelf[Hashable, SafeString] = Shelf(ROOM)
+_lock = Lock()
+
+
+class KeptPart(IncludeNode):
+    """`{% include … only %}` that renders once for the same values."""
+
+    def render(self, context: Context) -> SafeString:
+        values = {name: value.resolve(context) for name, value in self.extra_context.items()}
+        if settings.DEBUG:  # templates are being written
+            return self._rendered(context)
+        key = self.template.var, get_language(), *[(name, _frozen(value)) for name, value in values.items()]
+        with _lock:
+            part = _shelf.get(key)
+        if part is None:
+            with connection.execute_wrapper(_refuse):
+                part = self._rendered(context)
+            with _lock:
+                _shelf.put(key, part, 2 * len(part) + 1_000)  # the key is about as long
+        return part
+
+    def _rendered(self, context: Context) -> SafeString:
+        return SafeString(super().render(context))
+
+
+def _refuse(*_: Any) -> Any:
+    raise AssertionError("A kept part of a page may show only the values that it is given, and ask nothing.")
+
+
+def _frozen(value: Any) -> Hashable:  # noqa: PLR0911 - a kind of value a line
+    """Return what can be compared with the value of another request. A row is all that was read of it."""
+    match value:
+        case None | str() | int() | float() | date():
+            return value, value.__class__
+        case Promise():
+            return str(value)
+        case list() | tuple():
+            return tuple([_frozen(item) for item in value])
+        case dict():
+            return tuple([(name, _frozen(item)) for name, item in value.items()])
+        case LazyObject():
+            bool(value)
+            return _frozen(value._wrapped)
+        case FieldFile():
+            return value.name
+        case Model():
+            return value.__class__, *[(n, _frozen(v)) for n, v in value.__dict__.items() if n != "_state"]
+    raise TypeError(f"{value.__class__} cannot be a value of a kept part")
