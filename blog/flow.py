@@ -79,8 +79,11 @@ def moves_for(post: Post, user: Any) -> list[Move]:
 
 
 def is_own(post: Post, user: Any) -> bool:
-    """Whether this person wrote the post."""
-    return post.pk is None or post.created_by_id == user.pk
+    """Whether this person wrote the post, or changed it last."""
+    if post.pk is None or post.created_by_id == user.pk:
+        return True
+    changes = post.versions.exclude(by=None).values_list("by", flat=True)
+    return changes.first() == user.pk
 
 
 def may_approve(user: Any, post: Post) -> bool:

@@ -1,9 +1,11 @@
 """The field that holds a picture: drawn anew (redrawing.py), in a few sizes (renditions.py), under a random name."""
 
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.core.files.base import ContentFile, File
 from django.core.files.images import ImageFile
 from django.db import models, transaction
@@ -109,11 +111,15 @@ class PictureField(models.ImageField):
         if name := getattr(instance, self.attname).name:
             self._remove_file(name)
 
+    def names(self, name: str) -> bool:
+        """Whether a row of this field's table names the file."""
+        return self.model._base_manager.filter(**{self.attname: name}).exists()
+
     def _remove_file(self, name: str) -> None:
         """Remove a picture that is shown no longer, once that is certain."""
 
         def remove() -> None:
-            if not self.model._base_manager.filter(**{self.attname: name}).exists():
+            if not any(field.names(name) for field in picture_fields()):
                 for file in renditions.names(name, self.widths):
                     self.storage.delete(file)
 
@@ -122,3 +128,8 @@ class PictureField(models.ImageField):
     def deconstruct(self) -> Any:
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.ImageField", args, kwargs
+
+
+def picture_fields() -> Iterator[PictureField]:
+    for model in apps.get_models():
+        yield from (field for field in model._meta.get_fields() if isinstance(field, PictureField))

@@ -70,13 +70,6 @@ class MovingAdmin(CoprodModelAdmin):
         context["post_is"] = state_in_words(post)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        changed = bool({*form.changed_data} - {*MoveForm.base_fields}) or any(rows.has_changed() for rows in formsets)
-        if change and changed and flow.words_changed(form.instance, by=request.user):
-            words = _("The words were approved before you changed them. So the post is in review again.")
-            messages.warning(request, words)
-
     def response_add(self, request: HttpRequest, obj: Post, *args: Any, **kwargs: Any) -> HttpResponse:
         return self._moved(request, obj) or super().response_add(request, obj, *args, **kwargs)
 

@@ -13,6 +13,7 @@ from blog.admin.bin import BinAdmin
 from blog.admin.by_lines import ByLineInline
 from blog.admin.filters import AuthorFilter, StatusFilter, TagFilter
 from blog.admin.forms import PostForm
+from blog.admin.history import HistoryAdmin
 from blog.admin.moving import MovingAdmin, state_in_words
 from blog.admin.pictures import PictureInline
 from blog.models import Post, PostQuerySet
@@ -25,7 +26,7 @@ class PostList(ChangeList):
 
 
 @admin.register(Post)
-class PostAdmin(MovingAdmin, BinAdmin, RichTextAdmin):
+class PostAdmin(HistoryAdmin, MovingAdmin, BinAdmin, RichTextAdmin):
     form = PostForm
     inlines: ClassVar = [ByLineInline, PictureInline]
     list_display = (

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from blog import versions
 from blog.importers.alone import alone
 from blog.importers.blogger import Blogger
 from blog.importers.draft import Draft
@@ -159,6 +160,7 @@ class _Move:
         self.tags.put(post, draft.labels)
         post.index_words()
         self.keep_old_addresses(draft, post)
+        versions.keep(post, why=_("Imported"))
         return post
 
     def keep_old_addresses(self, draft: Draft, post: Post) -> None:

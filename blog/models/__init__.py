@@ -9,18 +9,21 @@ from blog.models.posts import Post
 from blog.models.responses import Response
 from blog.models.states import State
 from blog.models.submissions import DraftPicture, Submission
+from blog.models.versions import KeptPicture, PostVersion
 
 __all__ = [
     "Author",
     "ByLine",
     "DraftPicture",
     "ImportedEntry",
+    "KeptPicture",
     "NotNow",
     "OldAddress",
     "Post",
     "PostMove",
     "PostPicture",
     "PostQuerySet",
+    "PostVersion",
     "Response",
     "State",
     "Submission",

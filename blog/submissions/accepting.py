@@ -6,7 +6,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.html import linebreaks
+from django.utils.translation import gettext as _
 
+from blog import versions
 from blog.models import Author, ByLine, Post, PostPicture, Submission
 from coprod.inbox.search import has_name
 from coprod.names import UNSEEN
@@ -30,6 +32,7 @@ def accept(*, submission: Submission, author: Author | None, by: Any) -> Post:
     post.set_by_line(_by_line(submission, author or _new_author(submission)))
     if submission.picture:
         _take_picture(submission, post)
+    versions.keep(post, why=_("A guest’s piece, as it came"))
     submission.post = post
     submission.save(update_fields=["post", "updated_at"])
     return post

@@ -89,6 +89,9 @@ PAGES = {
     "inbox": Page(ANY_ROLE, NOBODY),
     "inbox_move": Page(NOBODY, "FA"),  # of a sign-up
     "blog_post_move": Page(NOBODY, "EPA"),  # and which move, blog/flow.py says
+    "blog_post_versions": Page("EPA", NOBODY),
+    "blog_post_compare": Page("EPA", NOBODY),
+    "blog_post_restore": Page(NOBODY, "EPA"),
     **{f"blog_submission_{answer}": Page("PA", "PA") for answer in ("accept", "changes", "decline")},
     "blog_submission_picture": Page("PA", NOBODY),
     "keeping_person_export": Page(NOBODY, "A"),

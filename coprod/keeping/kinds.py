@@ -4,9 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
@@ -17,7 +15,7 @@ from django.utils import timezone
 
 import blog.retention
 import networks.retention
-from coprod.images import PictureField
+from coprod.images import picture_fields
 from coprod.keeping.records import Due, Kind, Records, Rows
 from coprod.models import Draft, OutgoingMail, RetentionPeriod, StaffAccess
 from coprod.renditions import row_name
@@ -74,11 +72,6 @@ class Files:
             return False
         next(picture_fields()).storage.delete(key)
         return True
-
-
-def picture_fields() -> Iterator[Any]:
-    for model in apps.get_models():
-        yield from (field for field in model._meta.get_fields() if isinstance(field, PictureField))
 
 
 def _named() -> dict[tuple[Storage, str], set[str]]:
