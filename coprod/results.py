@@ -171,7 +171,7 @@ def _result(row: dict[str, Any]) -> Result:
         case "networks":
             address = reverse("network", args=[detail["slug"]])
         case "groups":
-            address = f"{reverse('groups', args=[detail['slug']])}#group-{detail['pk']}"
+            address = f"{reverse('groups', args=[detail['slug']])}?region={detail['region']}#group-{detail['pk']}"
             detail["region"] = Region(detail["region"]).label
         case _:
             address = reverse(detail["slug"])

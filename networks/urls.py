@@ -3,6 +3,7 @@
 from django.urls import path
 
 import networks.views as views
+from networks import group_pages
 from networks.journey import views as joining
 from networks.writing import views as writing
 from networks.your_details import views as details
@@ -16,7 +17,8 @@ urlpatterns = [
     path("networks/", views.networks, name="networks"),
     path("networks/<slug:slug>/", views.network, name="network"),
     path("networks/<slug:slug>/large-print/", views.network, {"large_print": True}, name="network_large_print"),
-    path("networks/<slug:slug>/groups/", views.groups, name="groups"),
+    path("networks/<slug:slug>/groups/", group_pages.groups, name="groups"),
+    path("networks/<slug:slug>/groups/postcode/", group_pages.groups_by_postcode, name="groups_by_postcode"),
     path("networks/<slug:slug>/resources/<int:pk>/", views.resource, name="resource"),
     path("networks/<slug:slug>/join/", joining.join, name="join"),
     path("networks/<slug:slug>/join/done/<uuid:key>/", joining.join_done, name="join_done"),

@@ -1,6 +1,5 @@
 """The networks' pages, and the form through which people ask to be called."""
 
-from collections import Counter
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,7 +12,7 @@ from coprod import guards
 from coprod.journeys.pages import on_csrf_failure
 from coprod.page_cache.public import public_page
 from networks.forms import CallBackForm
-from networks.models import Enquiry, Network, Region, Resource
+from networks.models import Enquiry, Network, Resource
 from networks.receiving import receive_enquiry
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -31,26 +30,6 @@ def network(request: HttpRequest, slug: str, *, large_print: bool = False) -> Ht
     network = get_object_or_404(Network.objects.public().with_group_count(), slug=slug)
     context = {"network": network, "resources": list(network.resources.all()), "large_print": large_print}
     return render(request, "networks/network.html", context)
-
-
-@require_safe
-@public_page("region")
-def groups(request: HttpRequest, slug: str) -> HttpResponse:
-    network = get_object_or_404(Network.objects.public(), slug=slug)
-    asked = request.GET.get("region", "")
-    groups = list(network.groups.filter(is_listed=True))
-    counts = Counter(group.region for group in groups)
-    region = asked if asked in counts else ""
-    context = {
-        "network": network,
-        "groups": [group for group in groups if region in ("", group.region)],
-        "regions": [(value, label, counts[value]) for value, label in Region.choices if value in counts],
-        "region": region,
-        "region_name": Region(region).label if region else "",
-        "unknown_region": bool(asked) and not region,
-        "total": len(groups),
-    }
-    return render(request, "networks/groups.html", context)
 
 
 @require_safe

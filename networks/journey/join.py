@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from coprod.forms import Words
 from coprod.journeys.journey import Journey
 from coprod.journeys.models import Draft
-from coprod.journeys.steps import Step
+from coprod.journeys.steps import Step, StepForm
 from networks.journey import agreeing, people, places, reaching
 from networks.models import Consent, ConsentStatement, Group, Network, Person, SignUp
 from networks.receiving import receive_sign_up
@@ -113,6 +113,23 @@ class Join(Journey):
     @property
     def region(self) -> str:
         return self.said("where", "region")
+
+    # ---- the group that someone chose before they began
+
+    @cached_property
+    def wanted_group(self) -> Group | None:
+        """The group whose own link led here: the start and the first question have it in their address."""
+        return self.group_called(self.request.GET.get("group", "")) if self.asks(Question.GROUP) else None
+
+    @property
+    def first_address(self) -> str:
+        wanted = f"?group={self.wanted_group.pk}" if self.wanted_group else ""
+        return f"{super().first_address}{wanted}"
+
+    def keep(self, step: Step, form: StepForm) -> None:
+        super().keep(step, form)
+        if step is self.steps[0] and self.wanted_group:
+            self.found.keep("group", {"group": [str(self.wanted_group.pk)]}, is_trapped=False)
 
     def asks(self, question: Question) -> bool:
         """Whether this network asks it. One that is closed asks only who someone is and how to reach them."""

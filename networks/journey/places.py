@@ -58,7 +58,8 @@ class GroupForm(JoinForm):
     def _near_by(self) -> list[Group]:
         wanted = {self.journey.region, getattr(self.journey.chosen_group, "region", self.journey.region)}
         near = [group for group in self.journey.groups if group.region in wanted]
-        return near if any(group.region == self.journey.region for group in near) else []
+        some = not self.journey.region or any(group.region == self.journey.region for group in near)
+        return near if some else []
 
     def _choices(self, groups: list[Group]) -> list[tuple[str, Any]]:
         """The groups under the names of their regions, the person's own first."""

@@ -115,6 +115,11 @@ class Network(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("network", args=[self.slug])
 
+    @property
+    def asks_for_a_group(self) -> bool:
+        """Whether someone who joins now can choose a local group."""
+        return self.is_open and self.Question.GROUP not in self.questions_off
+
 
 class GroupQuerySet(models.QuerySet["Group"]):
     def public(self) -> "GroupQuerySet":
@@ -166,7 +171,7 @@ class Group(models.Model):
         return f"{self.name}, {self.place}"
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('groups', args=[self.network.slug])}#group-{self.pk}"
+        return f"{reverse('groups', args=[self.network.slug])}?region={self.region}#group-{self.pk}"
 
 
 class Resource(models.Model):

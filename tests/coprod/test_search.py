@@ -97,7 +97,7 @@ def test_what_was_found_is_grouped_by_what_it_is(client: Client) -> None:
     assert set(addresses(page)) == {
         "/blog/a-song-to-sing/",
         network.get_absolute_url(),
-        f"/networks/{network.slug}/groups/#group-{group.pk}",
+        f"/networks/{network.slug}/groups/?region=wales#group-{group.pk}",
         "/about/",
     }
     kinds = re.findall(r'<h2 id="found-(\w+)">', page)
