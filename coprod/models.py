@@ -100,7 +100,8 @@ class Page(models.Model):
         return reverse(self.address)
 
 
-SECRET = re.compile(r"(?<=/)[\w-]{43}(?=/)")  # a link in place of a password: 256 bits in letters
+# A link in place of a password: 256 bits in letters, or what Django signs for a new password.
+SECRET = re.compile(r"(?<=/)(?:[\w-]{43}|[0-9a-z]+-[0-9a-f]{32})(?=/)")
 FIRST_PAUSE, PAUSE_GROWS, LONGEST_PAUSE = timedelta(minutes=1), 1.5, timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(days=3)
 
