@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static.models import StaticDevice
@@ -26,7 +27,7 @@ class AccountAdmin(CoprodModelAdmin):
     """An account is never deleted, so that the history of what it did stays whole: it is turned off."""
 
     form = AccountForm
-    list_display = ("username", "full_name", "email", "roles_in_words", "is_active", "last_came")
+    list_display = ("username", "full_name", "roles_in_words", "has_phone", "is_active", "last_came")
     list_filter: ClassVar = ["is_active", "groups"]
     search_fields: ClassVar = ["username", "first_name", "last_name", "email"]
     search_help_text = _("Search by name, account or e-mail address.")
@@ -38,7 +39,11 @@ class AccountAdmin(CoprodModelAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).prefetch_related("groups")
+        phone = Exists(TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True))
+        return super().get_queryset(request).prefetch_related("groups").annotate(phone=phone)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return super().changelist_view(request, {"title": _("Staff accounts"), **(extra_context or {})})
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -71,6 +76,10 @@ class AccountAdmin(CoprodModelAdmin):
     def roles_in_words(self, user: User) -> str:
         names = [group.name for group in user.groups.all()]
         return ", ".join(names) or str(_("Administrator") if is_administrator(user) else _("None"))
+
+    @admin.display(description=_("second step"), boolean=True)
+    def has_phone(self, user: Any) -> bool:
+        return bool(user.phone)
 
     @admin.display(description=_("last logged in"), ordering="last_login")
     def last_came(self, user: User) -> str:

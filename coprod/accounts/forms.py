@@ -24,7 +24,7 @@ class AccountForm(forms.ModelForm):
 
     is_own = False
     groups = RolesField(
-        label=_("roles"),
+        label=_("Roles"),
         queryset=Group.objects.filter(name__in=roles.IN_WORDS).order_by("pk"),
         required=False,
         help_text=_("Someone may have more than one."),

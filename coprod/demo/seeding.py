@@ -6,11 +6,13 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group as RoleGroup
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
 from blog.models import Author, ByLine, Post, PostPicture
+from coprod.accounts import roles
 from coprod.demo.pictures import draw
 from coprod.demo.reading import Text, table, texts, values
 from coprod.models import Organisation, OutgoingMail, Page
@@ -18,7 +20,8 @@ from networks.models import ConsentStatement, Enquiry, Group, Network, Person, R
 from networks.receiving import receive_enquiry, receive_sign_up
 
 PUBLISHING_HOUR = time(9)  # UK time
-FACILITATORS_MAY = ["view_signup", "change_signup", "view_enquiry", "change_enquiry", "view_person", "view_consent"]
+# One account for each role, so that each can be tried.
+ROLES = {"editor": roles.EDITOR, "publisher": roles.PUBLISHER, "facilitator": roles.FACILITATOR}
 Purpose = ConsentStatement.Purpose
 
 
@@ -117,9 +120,7 @@ def _network(text: Text, position: int) -> Network:
         last_name="facilitator",
         is_staff=True,
     )
-    facilitator.user_permissions.set(
-        Permission.objects.filter(content_type__app_label="networks", codename__in=FACILITATORS_MAY)
-    )
+    facilitator.groups.add(RoleGroup.objects.get(name=roles.FACILITATOR))
     network.facilitators.add(facilitator)
     return network
 
@@ -176,4 +177,10 @@ def _as_if_it_came_earlier(received: SignUp | Enquiry, row: dict[str, Any], now:
 def _staff(password: str) -> int:
     if password and not User.objects.filter(username="staff").exists():
         User.objects.create_superuser("staff", "staff@together.example.org", password)
+        for username, role in ROLES.items():
+            address = f"{username}@together.example.org"
+            account = User.objects.create_user(username, address, password, is_staff=True)
+            account.groups.add(RoleGroup.objects.get(name=role))
+            if role == roles.FACILITATOR:
+                account.networks.set(Network.objects.all())
     return User.objects.filter(is_staff=True).count()

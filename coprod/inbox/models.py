@@ -48,8 +48,8 @@ class StaffAccess(models.Model):
     objects = StaffAccessQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("line of the access log")
-        verbose_name_plural = _("who logged in, and who looked at people’s details")
+        verbose_name = _("line in the access log")
+        verbose_name_plural = _("lines in the access log")
         ordering: ClassVar = ["-at", "-pk"]
         indexes: ClassVar = [models.Index(fields=["at"], name="staff_access_at")]
 

@@ -21,7 +21,7 @@ from django.db.utils import NotSupportedError
 from coprod.local.binaries import OLDEST
 from coprod.local.development import STATE, prepare_environment, staff_password
 
-STAFF = "staff"
+STAFF = ["staff", "editor", "publisher", "facilitator"]  # the demo's, each with another role
 
 
 def main() -> int:
@@ -34,8 +34,8 @@ def main() -> int:
     _make_tables()
     _collect_static_files()
     _fill_an_empty_site()
-    if get_user_model()._default_manager.filter(username=STAFF, is_active=True).exists():
-        print(STAFF)  # for the supervisor, which tells the log-in
+    there = get_user_model()._default_manager.filter(username__in=STAFF, is_active=True)
+    print(*sorted(there.values_list("username", flat=True), key=STAFF.index))  # for the supervisor, which tells them
     return 0
 
 

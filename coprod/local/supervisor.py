@@ -60,12 +60,12 @@ class Supervisor:
 
     def _serve(self) -> None:
         """Start everything, and return when someone has ended it."""
-        has_staff = self._make_ready()
+        staff = self._make_ready()
         if not self.ended_by:
             self._start_web_server()
             self._wait_for_an_answer()
         if not self.ended_by:
-            self._tell(has_staff=has_staff)
+            self._tell(staff)
             # Not before: while both load Django, each is slower, and someone waits for the first page.
             self.children.add(Child("mail worker", [sys.executable, "manage.py", "deliver_mail", "--forever"]))
         while not self.ended_by:
@@ -84,8 +84,8 @@ class Supervisor:
             where = f" at {ADDRESS.read_text()}" if ADDRESS.exists() else ""
             raise CannotRun(f"This site is already running{where}. Stop it with Ctrl-C there first.") from None
 
-    def _make_ready(self) -> bool:
-        """Return whether there is a staff log-in to tell of."""
+    def _make_ready(self) -> list[str]:
+        """Return the staff accounts that can be told of."""
         command = [sys.executable, "-m", "coprod.local", "ready"]
         tie = tied_to_this_process(signal.SIGKILL)
         ready = subprocess.Popen(
@@ -103,7 +103,7 @@ class Supervisor:
         told, _ = ready.communicate()
         if ready.returncode and not self.ended_by:
             raise CannotRun("")
-        return bool(told.strip())
+        return told.splitlines()[-1].split() if told else []
 
     def _start_web_server(self) -> None:
         os.environ[SUPERVISED] = str(os.getpid())
@@ -142,9 +142,9 @@ class Supervisor:
         if self._hold and not self._hold.running():
             self._hold.take()
 
-    def _tell(self, *, has_staff: bool) -> None:
-        login = f"{self.address}/admin/   user: staff   password: {staff_password()}"
-        if not has_staff:
+    def _tell(self, staff: list[str]) -> None:
+        login = f"{self.address}/admin/   user: {' or '.join(staff)}   password: {staff_password()}"
+        if not staff:
             login = "none yet. Make one: .venv/bin/python manage.py createsuperuser"
         say(
             f"\nThe site is running. Press Ctrl-C to stop it.\n\n"

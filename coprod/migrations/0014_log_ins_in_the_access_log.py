@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AlterModelOptions(
             name='staffaccess',
-            options={'ordering': ['-at', '-pk'], 'verbose_name': 'line of the access log', 'verbose_name_plural': 'who logged in, and who looked at people’s details'},
+            options={'ordering': ['-at', '-pk'], 'verbose_name': 'line in the access log', 'verbose_name_plural': 'lines in the access log'},
         ),
         migrations.AlterField(
             model_name='staffaccess',

@@ -113,7 +113,7 @@ def test_a_facilitator_who_leaves_gets_no_more_mail(bea: Any) -> None:
 
 
 def test_what_was_being_sent_is_kept_and_sent_again_after_the_log_in(inside: Client, clock: Clock) -> None:
-    post = make_post("Old title")
+    post = make_post("Old title", status="draft")
     address = f"/admin/blog/post/{post.pk}/change/"
     answers = answers_in(inside.get(address), "post_form")
     clock.now += 2 * 60 * 60

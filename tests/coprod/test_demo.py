@@ -263,9 +263,16 @@ def test_staff_can_log_in_with_the_password_from_the_environment(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DEMO_STAFF_PASSWORD", "a long one for the demo")
-    assert "4 staff accounts" in seed()
-    assert client.login(username="staff", password="a long one for the demo")
+    assert "7 staff accounts" in seed()
     assert User.objects.get(username="staff").is_superuser
+    for username, role in {
+        "staff": "",
+        "editor": "Editor",
+        "publisher": "Publisher",
+        "facilitator": "Facilitator",
+    }.items():
+        assert client.login(username=username, password="a long one for the demo")
+        assert [group.name for group in User.objects.get(username=username).groups.all()] == ([role] if role else [])
 
 
 @pytest.mark.django_db
