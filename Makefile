@@ -7,7 +7,7 @@ PRODUCTION = COPROD_ENV=production SECRET_KEY=$$(.venv/bin/python -c 'import sec
 	DATABASE_URL=postgres:///none EMAIL_HOST=mail.example.org DEFAULT_FROM_EMAIL=hello@example.org
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-faults check fix lock clean reset local dev
+.PHONY: help run test test-faults bench bench-servers check fix lock clean reset local dev
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
@@ -21,6 +21,12 @@ test: dev ## run every test, the browser tests too
 
 test-faults: dev ## kill and starve the running site on purpose: web server, PostgreSQL and mail (minutes)
 	.venv/bin/python -m pytest tests/faults -p no:randomly
+
+bench: dev ## measure every kind of page and write docs/performance.md (an hour; needs wrk and a quiet machine)
+	.venv/bin/python -m tests.bench
+
+bench-servers: dev ## measure the web servers that could serve the site
+	.venv/bin/python -m tests.bench.choosing
 
 check: dev ## format, lint, types, templates, migrations, deployment settings, HTML
 	.venv/bin/ruff format --check

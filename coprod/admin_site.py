@@ -1,13 +1,12 @@
 """The staff side: its name, its front page, and the order in which it shows things. What is used daily comes first."""
 
 from collections.abc import Iterable
-from functools import update_wrapper
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, path, reverse
+from django.urls import URLPattern, URLResolver, path
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -45,37 +44,13 @@ class CoprodAdminSite(admin.AdminSite):
     index_title = _("What would you like to do?")
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        from coprod.accounts import urls
         from coprod.inbox import views  # it knows every app, and this module is read before they are
 
         return [
-            *urls.patterns(self.admin_view),
             path("inbox/", self.admin_view(views.inbox), name="inbox"),
             path("inbox/<slug:model>/<int:pk>/", self.admin_view(views.inbox_move), name="inbox_move"),
             *super().get_urls(),
         ]
-
-    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        inner = super().admin_view(view, cacheable)
-
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            if self.has_permission(request) or request.path == reverse("admin:logout"):
-                return inner(request, *args, **kwargs)
-            from coprod.accounts import sessions
-
-            return sessions.to_log_in(request)
-
-        return update_wrapper(guarded, inner)
-
-    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        from coprod.accounts import views
-
-        return views.log_in(request)
-
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        from coprod.accounts.passwords import PasswordChange
-
-        return PasswordChange.as_view()(request)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         return super().index(request, {"tasks": list(self.tasks(request)), **(extra_context or {})})

@@ -108,7 +108,7 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 def _sender(request: HttpRequest) -> str:
     """Return a name for who is asking that cannot be turned back into their address."""
-    return salted_hmac("coprod.guards", network_of(client_address(request)), algorithm="sha256").hexdigest()[:48]
+    return salted_hmac("coprod.guards", _network_of(client_address(request)), algorithm="sha256").hexdigest()[:48]
 
 
 def client_address(request: HttpRequest) -> str:
@@ -119,7 +119,7 @@ def client_address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def network_of(address: str) -> str:
+def _network_of(address: str) -> str:
     # One household or server has a whole /64 of IPv6 addresses and changes them at will.
     try:
         parsed = ipaddress.ip_address(address)

@@ -100,8 +100,7 @@ class Page(models.Model):
         return reverse(self.address)
 
 
-# A link in place of a password: 256 bits in letters, or what Django signs for a new password.
-SECRET = re.compile(r"(?<=/)(?:[\w-]{43}|[0-9a-z]+-[0-9a-f]{32})(?=/)")
+SECRET = re.compile(r"(?<=/)[\w-]{43}(?=/)")  # a link in place of a password: 256 bits in letters
 FIRST_PAUSE, PAUSE_GROWS, LONGEST_PAUSE = timedelta(minutes=1), 1.5, timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(days=3)
 

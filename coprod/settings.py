@@ -1,6 +1,5 @@
 """Settings, all in one place, read from the environment. docs/deploying.md lists what a server must set."""
 
-from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
@@ -35,10 +34,6 @@ if _site.hostname in env.LOOPBACK:
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", default=0)
 
 INSTALLED_APPS = [
-    "django_otp",
-    "django_otp.plugins.otp_totp",
-    "django_otp.plugins.otp_static",
-    "axes",
     "coprod.apps.CoprodConfig",
     "blog.apps.BlogConfig",
     "networks.apps.NetworksConfig",
@@ -69,7 +64,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "coprod.accounts.sessions.StaffSessions",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "blog.middleware.OldAddresses",
@@ -171,32 +166,14 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {"js": [static_lazy("admin/coprod/writing/placed-picture.js")], "extensions": {"PlacedPicture": html_tags([])}},
 ]
 
-AUTHENTICATION_BACKENDS = ["coprod.accounts.throttle.Throttle", "coprod.accounts.backends.RolesBackend"]
-# Staff need a code of their phone beside the password. Off only where nobody's details are real.
-SECOND_STEP = env.flag("SECOND_STEP", default=PRODUCTION)
-if PRODUCTION and not SECOND_STEP:
-    raise env.SettingError("SECOND_STEP", "is off, but COPROD_ENV is production. Leave it out: staff see health data.")
+AUTHENTICATION_BACKENDS = ["coprod.accounts.backends.RolesBackend"]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "coprod.accounts.passwords.NotEasilyGuessed"},
 ]
-PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
-# How often someone may try a password (coprod/accounts/throttle.py).
-AXES_HANDLER = "coprod.accounts.throttle.Handler"
-AXES_FAILURE_LIMIT = 6
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_CALLABLE = "coprod.accounts.throttle.account_of"
-AXES_CLIENT_IP_CALLABLE = "coprod.accounts.throttle.address_of"
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken", "next", "code"]
-AXES_ENABLE_ADMIN = AXES_VERBOSE = False
-AXES_DISABLE_ACCESS_LOG = True  # the access log is ours: one place for log-ins and looks
-SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # its middleware makes a page of its own; ours says it in the form
 if TESTING:  # a fast one: hundreds of tests log someone in
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -237,8 +214,5 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # Django's own handler mails tracebacks with what was typed in them: never here.
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        "axes": {"level": "ERROR"},  # the access log says it, where administrators look
-    },
+    "loggers": {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}},
 }

@@ -21,7 +21,6 @@ FIXED = {
     "TRUSTED_PROXIES": "0",
     "EXTRA_HOSTS": "",
     "EMAIL_HOST": "",
-    "SECOND_STEP": "0",
 }
 OWN_CLUSTER = "COPROD_TEST_CLUSTER"  # set where the run made one; its workers see it too
 FOLDERS = {"MEDIA_ROOT": "media", "STATIC_ROOT": "static", "MAIL_FOLDER": "mail", "PROOFS_FOLDER": "proofs"}

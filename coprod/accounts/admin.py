@@ -1,24 +1,19 @@
 """Staff accounts: who they are, and which roles they have. Only administrators see this."""
 
-from importlib import import_module
 from typing import Any, ClassVar
 
+import django.contrib.auth.admin  # noqa: F401  (it registers what is taken out here)
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django_otp.plugins.otp_static.models import StaticDevice
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from coprod.accounts import emails
 from coprod.accounts.forms import AccountForm
 from coprod.accounts.roles import is_administrator
 from coprod.model_admin import CoprodModelAdmin, moment
 
-for name in ("django.contrib.auth", "django_otp.plugins.otp_static", "django_otp.plugins.otp_totp"):
-    import_module(f"{name}.admin")  # they register first, and then their pages are taken out
-# What a role may do is written in roles.py and made by migrations; the devices would show the secrets of a phone.
-admin.site.unregister([Group, User, StaticDevice, TOTPDevice])
+admin.site.unregister(Group)  # what a role may do is written in roles.py and made by migrations
+admin.site.unregister(User)
 
 
 @admin.register(User)
@@ -51,17 +46,6 @@ class AccountAdmin(CoprodModelAdmin):
         form: Any = super().get_form(request, obj, change, **kwargs)
         form.is_own = obj is not None and obj.pk == request.user.pk
         return form
-
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        if not change:
-            obj.set_unusable_password()
-        super().save_model(request, obj, form, change)
-        if not change:
-            emails.account_invited(obj)
-
-    def response_add(self, request: HttpRequest, obj: User, post_url_continue: str | None = None) -> Any:
-        self.message_user(request, _("A link to choose a password is on its way to %s.") % obj.email)
-        return super().response_add(request, obj, post_url_continue)
 
     @admin.display(description=_("name"), ordering="last_name")
     def full_name(self, user: User) -> str:

@@ -3,10 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from coprod.accounts import roles
@@ -59,44 +57,3 @@ class AccountForm(forms.ModelForm):
         self.instance.is_staff = True
         self.instance.is_superuser = self.instance.is_superuser and roles.ADMINISTRATOR in named
         return found
-
-
-class LogInForm(AdminAuthenticationForm):
-    """Account and password. It says the same of an account that is not there as of a wrong password."""
-
-    locked = _("Too many tries from here. Wait 15 minutes, then try again.")
-    error_messages = {  # noqa: RUF012
-        "invalid_login": _("The username or the password is wrong. Capital and small letters must be right."),
-        "inactive": _("The username or the password is wrong. Capital and small letters must be right."),
-    }
-
-    def __init__(self, request: HttpRequest, data: Any = None) -> None:
-        super().__init__(request, data)
-        self.fields["username"].error_messages["required"] = _("Enter your username")
-        self.fields["password"].error_messages["required"] = _("Enter your password")
-
-    def get_invalid_login_error(self) -> ValidationError:
-        if getattr(self.request, "axes_locked_out", False):
-            return ValidationError(self.locked, code="locked")
-        return super().get_invalid_login_error()
-
-
-class CodeForm(forms.Form):
-    """Six digits of a phone, or the ten of a recovery code."""
-
-    code = forms.CharField(
-        label=_("Code"),
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}),
-        error_messages={"required": _("Enter the code")},
-    )
-
-
-class AddressForm(forms.Form):
-    """Where the link for a new password goes."""
-
-    email = forms.EmailField(
-        label=_("Your e-mail address"),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": _("Enter your e-mail address")},
-    )

@@ -77,10 +77,6 @@ LISTS = {
 
 PAGES = {
     "index": Page(STAFF, STAFF),
-    "recovery_codes": Page(STAFF, STAFF),
-    "kept": Page(STAFF, STAFF),
-    "account_invite": Page(NOBODY, "A"),
-    "second_step_reset": Page(NOBODY, "A"),
     "jsi18n": Page(STAFF, NOBODY),
     "password_change": Page(STAFF, STAFF),
     "password_change_done": Page(STAFF, NOBODY),

@@ -21,24 +21,16 @@ class StaffAccessQuerySet(models.QuerySet["StaffAccess"]):
 
 
 class StaffAccess(models.Model):
-    """One look at one record, one list taken out, or one try to log in. It holds no more than numbers of records."""
+    """One look at one record, or one list taken out. It holds numbers of records, never what is in them."""
 
     class Action(models.TextChoices):
         VIEWED = "viewed", _("Opened the record")
         EXPORTED = "exported", _("Took out a list")
-        LOGGED_IN = "logged-in", _("Logged in")
-        FAILED = "failed", _("Gave a wrong password or code")
-        REFUSED = "refused", _("Refused after too many tries")
 
     action = models.CharField(_("what they did"), max_length=10, choices=Action)
     kind = models.CharField(_("kind of record"), max_length=60, help_text=_("For example “networks.person”."))
     rows = ArrayField(models.BigIntegerField(), verbose_name=_("record numbers"))
-    about = models.CharField(
-        _("about"),
-        max_length=80,
-        blank=True,
-        help_text=_("A reference, a network’s address, or where a log-in came from."),
-    )
+    about = models.CharField(_("about"), max_length=80, blank=True, help_text=_("A reference, or a network’s address."))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("account")
     )
@@ -48,8 +40,8 @@ class StaffAccess(models.Model):
     objects = StaffAccessQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("line of the access log")
-        verbose_name_plural = _("who logged in, and who looked at people’s details")
+        verbose_name = _("look at people’s details")
+        verbose_name_plural = _("who looked at people’s details")
         ordering: ClassVar = ["-at", "-pk"]
         indexes: ClassVar = [models.Index(fields=["at"], name="staff_access_at")]
 

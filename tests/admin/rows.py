@@ -1,6 +1,5 @@
 """Makers of what people send, for the tests of the staff pages."""
 
-import time
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -9,7 +8,6 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from coprod.accounts.sessions import BEGAN, SEEN
 from networks.models import Consent, ConsentStatement, Enquiry, Network, Person, SignUp
 from tests.factories import make_staff
 
@@ -54,9 +52,6 @@ def make_facilitator(*networks: Network) -> User:
 def client_of(user: User) -> Client:
     client = Client()
     client.force_login(user)
-    session = client.session  # as the log-in page begins one: otherwise the first page would
-    session[BEGAN] = session[SEEN] = time.time()
-    session.save()
     return client
 
 
