@@ -1,8 +1,8 @@
 """How long what readers offered is kept: pieces not used or deleted by staff, and responses that are not shown."""
 
-from django.db.models import Q
+from django.db.models import F, Q
 
-from blog.models import Response, Submission
+from blog.models import HeldPicture, Response, Submission
 from coprod.keeping.records import Records, Rows, forget_received
 from coprod.models import RetentionPeriod
 
@@ -36,10 +36,16 @@ def in_bin() -> Rows:
     return past(Submission.objects.in_bin(), "bin", "deleted_at")
 
 
+def not_saved() -> Rows:
+    """Pictures that staff chose in a form and then left."""
+    return HeldPicture.objects.expired().annotate(since=F("held_at")).order_by("since", "pk")
+
+
 KINDS = [
     Records("guest-pieces", not_used, forget_received),
     Records("robots", by_robots, forget_received),
     Records("responses", not_shown, forget_received),
     Records("robots", responses_by_robots, forget_received),
     Records("bin", in_bin, forget_received),
+    Records("held-pictures", not_saved),
 ]

@@ -42,6 +42,11 @@ class PictureFieldFile(ImageFieldFile):
         return getattr(self.instance, columns.width_field), getattr(self.instance, columns.height_field)
 
     @property
+    def small(self) -> str:
+        """The address of the smallest file, for staff to see which picture it is."""
+        return renditions.middling(self.url, self.shape[0] or 0, self.field.widths, renditions.THUMBNAIL)
+
+    @property
     def middling(self) -> str:
         """The address of a file for one that cannot choose: a feed reader, a preview."""
         return renditions.middling(self.url, self.shape[0] or 0, self.field.widths)

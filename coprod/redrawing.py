@@ -17,9 +17,10 @@ READABLE = ("JPEG", "PNG", "WEBP", "AVIF")  # "MPO", two-picture phone JPEGs, ar
 ACCEPT = "image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif"
 MAX_BYTES = 25 * 1024 * 1024
 MAX_WIDTH = 1600  # px; the widest that a page shows, at twice the density of a reading column
-# How many pixels may be unpacked. A reader of JPEG leaves out what is not needed; the others hold several copies.
-MAX_PIXELS = {"JPEG": 60_000_000, "MPO": 60_000_000, "PNG": 40_000_000, "HEIF": 50_000_000}
-MAX_PIXELS_OTHERWISE = 16_000_000
+# How many pixels may be unpacked, so that none takes 200 MB. A JPEG is read small; the others hold several copies.
+MAX_PIXELS = {"JPEG": 60_000_000, "MPO": 60_000_000, "PNG": 20_000_000, "HEIF": 28_000_000, "AVIF": 20_000_000}
+MAX_PIXELS_OTHERWISE = 12_000_000
+MAX_PIXELS_IN_SCANS = 28_000_000  # a JPEG that becomes sharp step by step is held whole
 MAX_SCANS = 64  # a JPEG may ask to be drawn again and again; cameras do it at most a dozen times
 MAX_RATIO = 20  # longer side to shorter side
 QUALITY = 90
@@ -57,7 +58,7 @@ def redraw(source: File) -> Drawn:
         picture = _small(_opened(source))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ValidationError(
-            _("This picture has too many pixels. Save a smaller copy and try again."), code="bomb"
+            _("This picture has too many pixels. Save a smaller copy and try again, or ask us to help."), code="bomb"
         ) from error
     except DAMAGED as error:
         raise ValidationError(
@@ -77,7 +78,8 @@ def _opened(source: File) -> Image.Image:
     picture = _heif(source) if _is_heif(start) else Image.open(source, formats=READABLE)
     kind = picture.format or ""
     width, height = picture.size
-    if width * height > MAX_PIXELS.get(kind, MAX_PIXELS_OTHERWISE):
+    most = MAX_PIXELS.get(kind, MAX_PIXELS_OTHERWISE)
+    if width * height > (min(most, MAX_PIXELS_IN_SCANS) if picture.info.get("progressive") else most):
         raise Image.DecompressionBombError
     if max(width, height) > MAX_RATIO * min(width, height):
         raise ValidationError(_("This picture is too long and thin. Cut out the part that matters."), code="thin")

@@ -15,6 +15,7 @@ from PIL import Image
 
 PAGE_WIDTHS = (320, 640, 960, 1280)  # beside the picture's own width, which is 1600 at most
 COLUMN = 960
+THUMBNAIL = 480
 SMALL_WIDTHS = (180, 360)  # a portrait beside a name, at one and two dots a pixel
 WIDEST_PORTRAIT = 640
 STEM_BYTES = 20  # 160 bits
@@ -75,6 +76,12 @@ def encoded(picture: Image.Image, kind: str) -> bytes:
     return out.getvalue()
 
 
+def thumbnail(data: bytes) -> bytes:
+    with Image.open(BytesIO(data)) as picture:
+        picture.thumbnail((THUMBNAIL, THUMBNAIL))
+        return encoded(picture, "jpg")
+
+
 def names(name: str, widths: tuple[int, ...]) -> list[str]:
     """Return every file that a picture can have."""
     if not has_renditions(name):
@@ -94,9 +101,9 @@ def sources(address: str, width: int, widths: tuple[int, ...]) -> list[Source]:
     ]
 
 
-def middling(address: str, width: int, widths: tuple[int, ...]) -> str:
-    """Return the address of a JPEG that is large enough for a column of text."""
-    sizes = [size for size in _below(width, widths) if size >= COLUMN] if has_renditions(address) else []
+def middling(address: str, width: int, widths: tuple[int, ...], least: int = COLUMN) -> str:
+    """Return the address of a JPEG that is large enough for a column of text, or for `least`."""
+    sizes = [size for size in _below(width, widths) if size >= least] if has_renditions(address) else []
     return address.removesuffix(".jpg") + _ending(sizes[0], "jpg") if sizes else address
 
 

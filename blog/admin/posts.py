@@ -15,7 +15,7 @@ from blog.admin.filters import AuthorFilter, StatusFilter, TagFilter
 from blog.admin.forms import PostForm
 from blog.admin.history import HistoryAdmin
 from blog.admin.moving import MovingAdmin, state_in_words
-from blog.admin.pictures import PictureInline
+from blog.admin.pictures import HoldsPictures, PictureInline
 from blog.models import Post, PostQuerySet
 from coprod.model_admin import RichTextAdmin, Task, moment
 
@@ -26,7 +26,7 @@ class PostList(ChangeList):
 
 
 @admin.register(Post)
-class PostAdmin(HistoryAdmin, MovingAdmin, BinAdmin, RichTextAdmin):
+class PostAdmin(HoldsPictures, HistoryAdmin, MovingAdmin, BinAdmin, RichTextAdmin):
     form = PostForm
     inlines: ClassVar = [ByLineInline, PictureInline]
     list_display = (

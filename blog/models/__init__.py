@@ -3,7 +3,7 @@
 from blog.models.authors import Author, ByLine
 from blog.models.moved import ImportedEntry, OldAddress
 from blog.models.moves import NotNow, PostMove
-from blog.models.pictures import PostPicture
+from blog.models.pictures import HeldPicture, PostPicture
 from blog.models.post_querysets import PostQuerySet
 from blog.models.posts import Post
 from blog.models.responses import Response
@@ -15,6 +15,7 @@ __all__ = [
     "Author",
     "ByLine",
     "DraftPicture",
+    "HeldPicture",
     "ImportedEntry",
     "KeptPicture",
     "NotNow",

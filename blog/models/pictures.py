@@ -1,17 +1,24 @@
 """The pictures of a post: what each shows, who is in it, and where it stands."""
 
+from base64 import b64encode
+from datetime import timedelta
 from typing import Any, ClassVar, cast
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from coprod.images import PictureField, PictureFieldFile
+from coprod.renditions import new_stem, thumbnail
 
 KEY_LENGTH = 10
 KEY_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+HELD_FOR = timedelta(days=1)
 PARTS = 4  # the focal point in quarters of width and height: a class for each, as pages may have no styles of their own
 NOT_DESCRIBED = _("Say what the picture shows, or tick that it is only decoration.")
 
@@ -114,3 +121,34 @@ class PostPicture(models.Model):
         """The classes that keep what matters in sight where a card shows only a part."""
         parts = {"x": round(self.focal_x * PARTS / 100), "y": round(self.focal_y * PARTS / 100)}
         return " ".join(f"focus-{side}{part}" for side, part in parts.items() if part != PARTS // 2)
+
+
+class HeldPictureQuerySet(models.QuerySet["HeldPicture"]):
+    def expired(self) -> "HeldPictureQuerySet":
+        return self.filter(held_at__lt=Now() - HELD_FOR)
+
+
+class HeldPicture(models.Model):
+    """A picture that somebody chose in a form which came back with a question: a browser never sends a file twice."""
+
+    key = models.CharField(max_length=40, unique=True, default=new_stem, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("who chose it")
+    )
+    data = models.BinaryField(help_text=_("WebP, drawn anew: pixels and nothing else."))
+    held_at = models.DateTimeField(_("chosen"), default=timezone.now)
+
+    objects = HeldPictureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("picture not saved yet")
+        verbose_name_plural = _("pictures not saved yet")
+        ordering: ClassVar = ["-held_at"]
+
+    def __str__(self) -> str:
+        return f"{len(self.data):,} bytes"
+
+    @property
+    def thumbnail(self) -> str:
+        """A small copy as an address of its own: no page serves these pictures."""
+        return "data:image/jpeg;base64," + b64encode(thumbnail(bytes(self.data))).decode()
