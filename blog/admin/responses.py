@@ -28,7 +28,7 @@ Status = Response.Status
 @admin.register(Response)
 class ResponseAdmin(RecordAdmin):
     change_form_template = "admin/blog/response/change_form.html"
-    list_display = ("reference", "name_text", "beginning", "story", "waiting", "status")
+    list_display = ("reference", "beginning", "story_text", "status", "waiting")
     list_filter: ClassVar = ["status", "looks_automatic"]
     list_select_related: ClassVar = ["post"]
     search_fields: ClassVar = ["reference", "name", "message", "post__title"]
@@ -109,15 +109,20 @@ class ResponseAdmin(RecordAdmin):
     def name_text(self, row: Response) -> str:
         return format_html("<bdi>{}</bdi>", without_marks(row.name))
 
-    @admin.display(description=_("what it says"))
+    @admin.display(description=_("who says what"))
     def beginning(self, row: Response) -> str:
-        return format_html('<bdi dir="auto">{}</bdi>', without_marks(truncatechars(row.message, 120)))
+        message = without_marks(truncatechars(row.message, 120))
+        return format_html("<strong><bdi>{}</bdi></strong><br><bdi>{}</bdi>", without_marks(row.name), message)
 
     @admin.display(description=_("the response"))
     def message_text(self, row: Response) -> str:
         return format_html('<div class="piece" dir="auto">{}</div>', row.message)
 
     @admin.display(description=_("story"), ordering="post__title")
+    def story_text(self, row: Response) -> str:
+        return format_html("<bdi>{}</bdi>", truncatechars(row.post.title, 40))
+
+    @admin.display(description=_("story"))
     def story(self, row: Response) -> str:
         address = reverse("admin:blog_post_change", args=[row.post_id])
         return format_html('<a href="{}"><bdi>{}</bdi></a>', address, row.post.title)

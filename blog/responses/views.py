@@ -34,7 +34,7 @@ def _send_again(request: HttpRequest, slug: str) -> HttpResponse:
 def respond(request: HttpRequest, slug: str) -> HttpResponse:
     post = _post(slug)
     form = ResponseForm(request.POST if request.method == "POST" else None, post=post)
-    if not post.responses_open or not form.is_valid():
+    if not form.is_valid() or not (post.responses_open or _is_here(post, form)):
         return _form_page(request, form, post)
     trap = form.cleaned_data["website"]
     received = receive_response(
@@ -45,6 +45,11 @@ def respond(request: HttpRequest, slug: str) -> HttpResponse:
         looks_automatic=guards.looks_automatic(request, ticket=form.ticket, trap=trap),
     )
     return redirect("respond_done", slug, received.key)
+
+
+def _is_here(post: Post, form: ResponseForm) -> bool:
+    """Whether this form was sent before: a retry hears what it would have heard then."""
+    return post.responses.filter(key=form.key).exists()
 
 
 @require_safe

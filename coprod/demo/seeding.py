@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from blog.models import Author, ByLine, Post, PostPicture
+from blog.models import Author, ByLine, Post, PostPicture, Response
 from coprod.accounts import roles
 from coprod.demo.pictures import draw
 from coprod.demo.reading import Text, table, texts, values
@@ -67,6 +67,9 @@ def _seed(now: datetime, staff_password: str, undo: ExitStack) -> Counter[str]:
     for row in received["enquiry"]:
         _enquiry(row, now)
         done["enquiries"] += 1
+    for row in received["response"]:
+        _response(row, now)
+        done["responses"] += 1
     done["staff accounts"] = _staff(staff_password)
     return done
 
@@ -163,6 +166,13 @@ def _enquiry(row: dict[str, Any], now: datetime) -> None:
         looks_automatic=False,
     )
     _as_if_it_came_earlier(received, row, now)
+
+
+def _response(row: dict[str, Any], now: datetime) -> None:
+    story = Post.objects.get(slug=row["story"])
+    Post.objects.filter(pk=story.pk).update(responses_open=True)
+    said = {name: row[name] for name in ("name", "message", "status") if name in row}
+    Response.objects.create(post=story, key=uuid4(), received_at=now - timedelta(days=row["age"], hours=2), **said)
 
 
 def _as_if_it_came_earlier(received: SignUp | Enquiry, row: dict[str, Any], now: datetime) -> None:

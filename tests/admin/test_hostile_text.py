@@ -103,6 +103,8 @@ def addresses(site: Site) -> list[str]:
         "/admin/",
         *inbox,
         "/admin/coprod/organisation/1/change/",
+        *(f"/admin/blog/submission/{site.piece.pk}/{answer}/" for answer in ("accept", "changes", "decline")),
+        f"/admin/coprod/erasure/person/{person}/erase/",
         *(f"/admin/{path}/" for path, _row in rows),
         *pages,
     ]
@@ -145,6 +147,23 @@ def test_hostile_text_is_text_in_messages_and_in_the_pop_up_answer(text: str, cl
     assert not dangers(answer.content.decode())
     answer = boss.get("/admin/networks/signup/", {"q": attack(text)})
     assert not dangers(answer.content.decode())
+
+
+@pytest.mark.parametrize("text", EVERYWHERE)
+def test_hostile_words_to_a_writer_are_text_in_the_message_the_page_and_the_story(text: str) -> None:
+    site, boss = Site(text), client_of_administrator()
+    Submission.objects.update(email="writer@example.org")
+    where = f"/admin/blog/submission/{site.piece.pk}/decline/"
+    form = {"key": str(uuid4()), "was": "new", "words": attack(text, 5000)}
+    seen = boss.post(where, {**form, "look": "yes"})
+    assert "This is how it arrives" in seen.content.decode()
+    assert not dangers(seen.content.decode())
+    record = boss.post(where, {**form, "send": "yes"}, follow=True)
+    assert attack(text, 5000) in BeautifulSoup(record.content.decode(), "html.parser").get_text()
+    assert not dangers(record.content.decode())
+    mail = OutgoingMail.objects.get(event="piece_answered")
+    assert not dangers(mail.html)
+    assert mail.text.startswith(attack(text, 5000))
 
 
 def test_the_search_for_dangers_finds_one() -> None:

@@ -22,7 +22,15 @@ DAYS = [
     "{0}__year__gte=99999999999",
     "{0}__gte=99999-01-01",
 ]
-SEARCHED = ["blog/post", "blog/author", "blog/submission", "networks/signup", "networks/person", "networks/enquiry"]
+SEARCHED = [
+    "blog/post",
+    "blog/author",
+    "blog/submission",
+    "blog/response",
+    "networks/signup",
+    "networks/person",
+    "networks/enquiry",
+]
 
 
 @pytest.fixture

@@ -11,10 +11,11 @@ from django.test import Client
 from blog.models import Response
 from coprod.keeping import proofs
 from coprod.models import Erasure
+from tests.admin.answering import answer
 from tests.admin.rows import client_of_administrator
 from tests.blog.responses.responding import make_response
 from tests.factories import make_post
-from tests.keeping.kept import note
+from tests.keeping.kept import note, offered
 from tests.keeping.places import places_of
 from tests.networks.your_details.holding import signed_up
 
@@ -46,6 +47,14 @@ def test_a_response_is_erased_by_its_reference_with_every_trace() -> None:
     assert places_of("Winifred") == set()
     assert Response.objects.get() == other
     assert not any(row.reference in json.dumps(proof.digests) for proof in Erasure.objects.all())
+
+
+def test_what_staff_answered_a_writer_goes_with_the_piece() -> None:
+    piece, boss = offered(name="Winifred Zed", email="winifred@example.org"), client_of_administrator()
+    answer(boss, piece, "decline", words="Dear Winifred, thank you.")
+    assert {"coprod_outgoingmail.text", "django_admin_log.change_message"} <= places_of("Winifred")
+    erase(piece.reference, "--yes")
+    assert places_of("Winifred") == set()
 
 
 def test_a_restored_backup_does_not_bring_it_back() -> None:
