@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
+from django.db.models import BigIntegerField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -26,12 +27,24 @@ from taggit.models import Tag
 
 from blog.models import Author, Post, PostQuerySet
 from coprod.context_processors import organisation
+from coprod.page_cache.parts import once
 from coprod.page_cache.public import public_page
+from coprod.prepared import Later, Prepared
 
 NEWEST = 20
 XHTML = "http://www.w3.org/1999/xhtml"
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _RELATIVE = re.compile(r'(<a (?:lang="[^"]*" )?href=")(?![a-z]+:)([^"]*)', re.IGNORECASE)
+
+
+def _newest(posts: PostQuerySet) -> Any:
+    rows = posts.with_by_line().with_tags().prefetch_related("pictures").defer("words", "search")
+    return rows.newest_first()[:NEWEST]
+
+
+OF_ALL: Prepared[Post] = Prepared(lambda: _newest(Post.objects.public()))
+OF_A_TAG: Prepared[Post] = Prepared(lambda: _newest(Post.objects.public().filter(tags=Later("tag", BigIntegerField()))))
+OF_AN_AUTHOR: Prepared[Post] = Prepared(lambda: _newest(Post.objects.public().by(Later("author", BigIntegerField()))))
 
 
 def xml(text: object) -> str:
@@ -104,13 +117,13 @@ class Rss(ForPeople, Rss201rev2Feed):
 @require_safe
 @public_page()
 def feed(request: HttpRequest) -> HttpResponse:
-    return _answer(Atom, request, Post.objects.public(), _("Stories"), reverse("posts"))
+    return _answer(Atom, request, OF_ALL.ask(), _("Stories"), reverse("posts"))
 
 
 @require_safe
 @public_page()
 def feed_rss(request: HttpRequest) -> HttpResponse:
-    return _answer(Rss, request, Post.objects.public(), _("Stories"), reverse("posts"))
+    return _answer(Rss, request, OF_ALL.ask(), _("Stories"), reverse("posts"))
 
 
 @require_safe
@@ -118,7 +131,7 @@ def feed_rss(request: HttpRequest) -> HttpResponse:
 def tag_feed(request: HttpRequest, slug: str, kind: type[SyndicationFeed] = Atom) -> HttpResponse:
     tag = get_object_or_404(Tag.objects.filter(post__in=Post.objects.public()).distinct(), slug=slug)
     title = _("Stories about %(tag)s") % {"tag": tag.name}
-    return _answer(kind, request, Post.objects.public().filter(tags=tag), title, reverse("tag", args=[slug]))
+    return _answer(kind, request, OF_A_TAG.ask(tag=tag.pk), title, reverse("tag", args=[slug]))
 
 
 @require_safe
@@ -126,11 +139,11 @@ def tag_feed(request: HttpRequest, slug: str, kind: type[SyndicationFeed] = Atom
 def author_feed(request: HttpRequest, slug: str, kind: type[SyndicationFeed] = Atom) -> HttpResponse:
     author = get_object_or_404(Author.objects.public(), slug=slug)
     title = _("Stories by %(author)s") % {"author": author.name}
-    return _answer(kind, request, Post.objects.public().by(author), title, author.get_absolute_url())
+    return _answer(kind, request, OF_AN_AUTHOR.ask(author=author.pk), title, author.get_absolute_url())
 
 
 def _answer(
-    kind: type[SyndicationFeed], request: HttpRequest, posts: PostQuerySet, title: str, page: str
+    kind: type[SyndicationFeed], request: HttpRequest, posts: list[Post], title: str, page: str
 ) -> HttpResponse:
     name = organisation().name
     made: Any = kind(
@@ -146,17 +159,14 @@ def _answer(
             _("This is a feed: a list of our newest stories for a news reader program. You can read them here too.")
         ),
     )
-    newest = posts.with_by_line().with_tags().prefetch_related("pictures").defer("words", "search").newest_first()
-    for post in newest[:NEWEST]:
+    for post in posts:
         made.add_item(**_item(post))
-    response = HttpResponse(content_type=made.content_type)
-    made.write(response, "utf-8")
-    return response
+    return HttpResponse(made.writeString("utf-8"), content_type=made.content_type)
 
 
 def _item(post: Any) -> dict[str, Any]:
     link = settings.SITE_URL + post.get_absolute_url()
-    content = render_to_string("blog/feed_item.html", {"post": post, "site_url": settings.SITE_URL})
+    content = once("feed", post, lambda: _content(post, link))
     return {
         "title": xml(post.title),
         "link": link,
@@ -168,5 +178,10 @@ def _item(post: Any) -> dict[str, Any]:
         "unique_id_is_permalink": False,
         "authors": [xml(credit["name"]) for credit in post.credits],
         "for_people": xml(post.standfirst),
-        "content": xml(_RELATIVE.sub(lambda found: found[1] + urljoin(link, found[2]), content)),
+        "content": content,
     }
+
+
+def _content(post: Any, link: str) -> str:
+    content = render_to_string("blog/feed_item.html", {"post": post, "site_url": settings.SITE_URL})
+    return xml(_RELATIVE.sub(lambda found: found[1] + urljoin(link, found[2]), content))

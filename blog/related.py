@@ -7,14 +7,16 @@ import re
 from collections import Counter
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Case, F, IntegerField, QuerySet, Value, When
+from django.db.models import BigIntegerField, BooleanField, F, Func, IntegerField, QuerySet, TextField
 
 from blog.models import Post
+from coprod.prepared import Later, Prepared
 from coprod.search import CONFIG
 
 MORE = 3  # stories offered below a story
-NEWEST = 40  # looked through where no tag is shared
+LOOKED_AT_OF_NEWEST = 40  # looked through where no tag is shared
 LOOKED_AT = 20  # of those that share a tag, the ones that share most
 _LONGEST = 12  # words of a story that are looked for in the others
 
@@ -24,21 +26,38 @@ def like(story: Any) -> tuple[list[Post], bool]:
     shared = Counter(pk for pk in story.near if pk != story.pk)
     most = dict(sorted(shared.items(), key=lambda pair: (-pair[1], -pair[0]))[:LOOKED_AT])
     if most:
-        return list(_nearest(Post.objects.public().filter(pk__in=most), story, most)), True
-    newest = Post.objects.public().exclude(pk=story.pk).newest_first().values("pk")[:NEWEST]
-    return list(_nearest(Post.objects.public().filter(pk__in=newest), story, {})), False
+        pks, counts = list(most), list(most.values())
+        return SHARING.ask(pks=pks, counts=counts, words=_words_of(story)), True
+    return NEWEST.ask(pk=story.pk, words=_words_of(story)), False
 
 
-def _nearest(rows: QuerySet[Any], story: Post, shared: dict[int, int]) -> QuerySet[Any]:
+def _nearest(rows: QuerySet[Any], *most_tags: Any) -> QuerySet[Any]:
     """The first few of a bounded set: most tags shared, then most words, then the newest."""
-    tags = [When(pk=pk, then=Value(-count)) for pk, count in shared.items()]
-    most_tags = [Case(*tags, output_field=IntegerField())] if tags else []
-    most_words = SearchRank(F("search"), _words_of(story)).desc()
+    words = SearchQuery(Later("words", TextField()), search_type="websearch", config=CONFIG)
+    most_words = SearchRank(F("search"), words).desc()
     return rows.for_cards().order_by(*most_tags, most_words, "-publish_at", "-pk")[:MORE]  # type: ignore[attr-defined]
 
 
-def _words_of(story: Post) -> SearchQuery:
+def _sharing() -> QuerySet[Any]:
+    pks = Later("pks", ArrayField(BigIntegerField()))
+    place = Func(pks, F("pk"), function="array_position", output_field=IntegerField())
+    counts = Later("counts", ArrayField(IntegerField()))
+    shared = Func(counts, place, template="(%(expressions)s]", arg_joiner=")[", output_field=IntegerField())
+    among = Func(F("pk"), pks, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField())
+    return _nearest(Post.objects.public().filter(among), shared.desc())
+
+
+def _newest() -> QuerySet[Any]:
+    others = Post.objects.public().exclude(pk=Later("pk", BigIntegerField()))
+    return _nearest(Post.objects.public().filter(pk__in=others.newest_first().values("pk")[:LOOKED_AT_OF_NEWEST]))
+
+
+SHARING: Prepared[Post] = Prepared(_sharing)
+NEWEST: Prepared[Post] = Prepared(_newest)
+
+
+def _words_of(story: Post) -> str:
     """Any of the longest words of the title and the standfirst: the long ones say what a story is about."""
     words = {word.lower() for word in re.findall(r"\w{4,40}", f"{story.title} {story.standfirst}"[:1000])}
     longest = sorted(words, key=lambda word: (-len(word), word))[:_LONGEST]
-    return SearchQuery(" or ".join(f'"{word}"' for word in longest), search_type="websearch", config=CONFIG)
+    return " or ".join(f'"{word}"' for word in longest)

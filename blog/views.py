@@ -15,11 +15,10 @@ from taggit.models import Tag
 
 from blog import related
 from blog.models import Author, Post
+from blog.stories import PUBLIC_STORY, whole_stories
 from coprod import errors
 from coprod.page_cache.public import public_page
 from coprod.paging import page_of
-
-RESPONSES = 20  # shown below a story, the newest first; the others are a page further
 
 
 @require_safe
@@ -33,16 +32,14 @@ def posts(request: HttpRequest) -> HttpResponse:
 @public_page()
 def post(request: HttpRequest, slug: str, *, large_print: bool = False) -> HttpResponse:
     """Show a post. Who is asking is looked up only when the public may not see it: readers have no session."""
-    everything = Post.objects.with_by_line("biography").with_tags().with_near().with_responses(RESPONSES)
-    everything = everything.prefetch_related("pictures").defer("words", "search")
-    story = everything.public().filter(slug=slug).first()
+    story = next(iter(PUBLIC_STORY.ask(slug=slug)), None)
     public = story is not None
     if story is None:
         if not (request.user.is_staff and request.user.has_perm("blog.view_post")):
             if Post.objects.taken_down().filter(slug=slug).exists():
                 return errors.gone(request)
             raise Http404
-        story = get_object_or_404(everything, slug=slug)
+        story = get_object_or_404(whole_stories(), slug=slug)
     more, alike = ([], False) if large_print else related.like(story)
     context = {"post": story, "more": more, "alike": alike, "public": public, "large_print": large_print}
     response = render(request, "blog/post.html", context | {"trail": _trail()})

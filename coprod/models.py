@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coprod.prepared import Prepared
 from coprod.richtext import RichTextField
 from coprod.search import SearchColumn
 
@@ -69,7 +70,10 @@ class Organisation(models.Model):
     @classmethod
     def current(cls) -> "Organisation":
         """Return the one row, or its defaults on a site where nobody has filled it in."""
-        return cls.objects.filter(pk=cls.ONLY).first() or cls()
+        return next(iter(THE_ONLY_ONE.ask()), None) or cls()
+
+
+THE_ONLY_ONE: Prepared[Organisation] = Prepared(lambda: Organisation.objects.filter(pk=Organisation.ONLY))
 
 
 class Page(models.Model):

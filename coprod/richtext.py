@@ -15,6 +15,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django_prose_editor.fields import ProseEditorField
 
+from coprod.page_cache.parts import once
 from coprod.tidying.figures import KEY, whole_figures
 from coprod.tidying.well_formed import DEEPEST, is_too_deep
 
@@ -88,7 +89,7 @@ def render(source: str, picture: Callable[[str], str] = lambda _key: "") -> Safe
 
     `picture` writes the picture of a key, by a template. Where there is none, its place vanishes.
     """
-    shown = _PLACE.sub(lambda found: picture(found[1]), clean(source))
+    shown = _PLACE.sub(lambda found: picture(found[1]), once("clean", source, lambda: clean(source)))
     return mark_safe(shown)  # noqa: S308 - the one exception that the rule allows: nh3 made it
 
 
@@ -100,7 +101,7 @@ def plain(source: str) -> str:
 
 def reading_minutes(source: str) -> int:
     """Return how long the text takes to read, in whole minutes and never less than one."""
-    return max(1, round(len(plain(source).split()) / WORDS_A_MINUTE))
+    return max(1, round(len(once("plain", source, lambda: plain(source)).split()) / WORDS_A_MINUTE))
 
 
 class RichTextField(ProseEditorField):

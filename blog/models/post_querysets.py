@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Count, Exists, F, Func, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, Now, TruncMonth
+from django.db.models.functions import Coalesce, Concat, JSONObject, Now, TruncMonth
 from django.utils.translation import gettext
 from taggit.models import TaggedItem
 
@@ -30,11 +30,6 @@ def _joined(rows: "models.QuerySet[Any]", column: str) -> Func:
     return Func(
         ArraySubquery(rows.values(column)), Value(" "), function="array_to_string", output_field=models.TextField()
     )
-
-
-def _unless_withheld(value: F, otherwise: str = "") -> Case:
-    text = models.TextField()
-    return Case(When(name_withheld=False, then=Cast(value, text)), default=Value(otherwise), output_field=text)
 
 
 def _count_of(rows: "models.QuerySet[Any]") -> "models.QuerySet[Any, Any]":
@@ -67,7 +62,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Bring along where each post is: see Post.state."""
         return self.annotate(state_now=state())
 
-    def by(self, author: Author) -> "PostQuerySet":
+    def by(self, author: Author | Value) -> "PostQuerySet":
         """Posts that say so: whoever took their name off one did not write it, as far as readers are told."""
         return self.filter(by_line__author=author, by_line__name_withheld=False)
 
@@ -81,9 +76,9 @@ class PostQuerySet(models.QuerySet["Post"]):
             "organisation": F("organisation"),
             **{column: F(f"author__{column}") for column in more},
         }
-        columns = {name: _unless_withheld(value) for name, value in shown.items()}
-        columns["name"] = _unless_withheld(shown["name"], gettext("A guest author"))
-        return self.annotate(credits=ArraySubquery(lines.values(line=JSONObject(**columns))))
+        nobody = {name: Value("") for name in shown} | {"name": Value(gettext("A guest author"))}
+        line = Case(When(name_withheld=False, then=JSONObject(**shown)), default=JSONObject(**nobody))
+        return self.annotate(credits=ArraySubquery(lines.values(line=line)))
 
     def with_names(self) -> "PostQuerySet":
         """Bring `names`, who wrote it, along: for staff, who see those too that readers do not."""

@@ -4,14 +4,14 @@ A part is remembered under the values that it was given, so it needs no version:
 It can show nothing else, and a part that asks the database is refused.
 """
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from datetime import date
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.db.models.fields.files import FieldFile
 from django.template import Context
 from django.template.loader_tags import IncludeNode
@@ -22,7 +22,8 @@ from django.utils.translation import get_language
 from coprod.page_cache.shelf import Shelf
 
 ROOM = 4 * 1024 * 1024
-_shelf: Shelf[Hashable, SafeString] = Shelf(ROOM)
+_shelf: Shelf[Hashable, Any] = Shelf(ROOM)
+T = TypeVar("T", bound=str)
 _lock = Lock()
 
 
@@ -31,20 +32,25 @@ class KeptPart(IncludeNode):
 
     def render(self, context: Context) -> SafeString:
         values = {name: value.resolve(context) for name, value in self.extra_context.items()}
-        if settings.DEBUG:  # templates are being written
-            return self._rendered(context)
-        key = self.template.var, get_language(), *[(name, _frozen(value)) for name, value in values.items()]
-        with _lock:
-            part = _shelf.get(key)
-        if part is None:
-            with connection.execute_wrapper(_refuse):
-                part = self._rendered(context)
-            with _lock:
-                _shelf.put(key, part, 2 * len(part) + 1_000)  # the key is about as long
-        return part
+        return once(self.template.var, values, lambda: self._rendered(context))
 
     def _rendered(self, context: Context) -> SafeString:
         return SafeString(super().render(context))
+
+
+def once(name: str, values: Any, write: Callable[[], T]) -> T:
+    """Return what was written for these values before, or have it written."""
+    if settings.DEBUG:  # templates are being changed
+        return write()
+    key = name, get_language(), _frozen(values)
+    with _lock:
+        part = _shelf.get(key)
+    if part is None:
+        with connection.execute_wrapper(_refuse):
+            part = write()
+        with _lock:
+            _shelf.put(key, part, 2 * len(part) + 1_000)  # the key is about as long
+    return part
 
 
 def _refuse(*_: Any) -> Any:
@@ -58,7 +64,7 @@ def _frozen(value: Any) -> Hashable:  # noqa: PLR0911 - a kind of value a line
             return value, value.__class__
         case Promise():
             return str(value)
-        case list() | tuple():
+        case list() | tuple() | QuerySet():
             return tuple([_frozen(item) for item in value])
         case dict():
             return tuple([(name, _frozen(item)) for name, item in value.items()])

@@ -108,11 +108,22 @@ class Site:
         self.web = self._popen([*command, "coprod.wsgi:application"], "web")
         self.wait_until_up()
 
+    def start_second_web(self) -> int:
+        """Start a server of its own on the same database, as on another machine. Return its port."""
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = int(free.getsockname()[1])
+        command = ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--no-ws"]
+        command += ["--workers", "1", "--blocking-threads", "1", "--log-level", "warning"]
+        self.workers.append(self._popen([*command, "coprod.wsgi:application"], "second-web"))
+        wait_until(lambda: self._is_up(port), 90, "the second web server answers")
+        return port
+
     def wait_until_up(self) -> float:
         return wait_until(self._is_up, 90, "the web server answers")
 
-    def _is_up(self) -> bool:
-        with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=10) as wire:
+    def _is_up(self, port: int = 0) -> bool:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port or self.port), timeout=10) as wire:
             wire.sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
             return b" 200 " in wire.recv(64)
         return False

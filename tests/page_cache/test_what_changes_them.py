@@ -177,7 +177,7 @@ def test_a_post_that_is_to_come_down_is_gone_from_its_time_on(client: Client) ->
         assert client.get(post.get_absolute_url()).status_code == 200
     due("unpublish_at")
     assert b"Leaving" not in client.get("/blog/").content
-    assert client.get(post.get_absolute_url()).status_code == 404
+    assert client.get(post.get_absolute_url()).status_code == 410
 
 
 def test_a_reading_stands_until_something_is_due_and_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,8 +195,8 @@ def test_what_one_process_changes_is_seen_by_the_other_at_once() -> None:
     one, other = Client(), Client()
     post = make_post("Here")
     for _ in range(3):
-        post.publish_now()
         assert [process.get(post.get_absolute_url()).status_code for process in (one, other)] == [200, 200]
         post.withdraw()
-        assert [process.get(post.get_absolute_url()).status_code for process in (other, one)] == [404, 404]
+        assert [process.get(post.get_absolute_url()).status_code for process in (other, one)] == [410, 410]
         assert b"Here" not in other.get("/blog/").content
+        post.publish_now()
