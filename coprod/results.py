@@ -9,26 +9,28 @@ import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import SearchHeadline, SearchRank
-from django.db.models import Count, Expression, F, Func, Q, QuerySet, TextField, Value, Window
+from django.core.paginator import Paginator
+from django.db.models import Count, Expression, F, Func, QuerySet, TextField, Value, Window
 from django.db.models.functions import Concat, JSONObject, Replace, Substr
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
-from blog.models import Post
+from coprod.asked import KINDS as NAMES
+from coprod.asked import Asked
 from coprod.models import Page
+from coprod.narrowing import narrowed
 from coprod.search import CONFIG, query
 from networks.models import Group, Network, Region
 
 FEW = 5  # of each kind, at first
-RANKED = 200  # newest matches
+RANKED = 200  # newest matches: beyond these nothing is counted or shown
 LEAST_WORDS = 15  # of an excerpt, where the text has as many
-READ = 20_000  # characters of a text that are looked through for an excerpt
+READ = 10_000  # characters of a text that are looked through for an excerpt
 START, STOP = "\ue000", "\ue001"  # private use: no keyboard has them
 _MARKED = re.compile(f"{START}([^{START}{STOP}]*){STOP}")
 
@@ -61,12 +63,21 @@ class Section:
     def has_more(self) -> bool:
         return self.total > len(self.results)
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more than we count."""
+        return self.total > RANKED
+
+    @property
+    def most(self) -> int:
+        return RANKED
+
 
 class Kind(NamedTuple):
     """Where to look, and which columns make a result."""
 
     name: str | Promise
-    rows: Any  # a function: the rows that the public may see are decided at each search
+    rows: Any  # a function of what is asked: the rows that the public may see are decided at each search
     title: str
     text: Expression
     detail: JSONObject
@@ -93,28 +104,28 @@ def _words_of(*plain: str, rich: Iterable[str] = ()) -> Expression:
 KINDS = {
     "stories": Kind(
         _("Stories"),
-        lambda: Post.objects.public().with_by_line(),
+        lambda asked: narrowed(asked).with_by_line(),
         "title",
         _words_of("standfirst", rich=["body"]),
         JSONObject(slug=F("slug"), date=F("publish_at"), credits=F("credits")),
     ),
     "networks": Kind(
         _("Networks"),
-        Network.objects.public,
+        lambda asked: Network.objects.public(),
         "name",
         _words_of("summary", rich=["about", "what_members_do", "who_can_join", "support"]),
         JSONObject(slug=F("slug")),
     ),
     "groups": Kind(
         _("Local groups"),
-        Group.objects.public,
+        lambda asked: Group.objects.public(),
         "name",
         _words_of("place", "venue", "meets"),
         JSONObject(slug=F("network__slug"), network=F("network__name"), region=F("region"), pk=F("pk")),
     ),
     "pages": Kind(
         _("Pages about us"),
-        Page.objects.all,
+        lambda asked: Page.objects.all(),
         "title",
         _words_of("summary", rich=["body"]),
         JSONObject(slug=F("address")),
@@ -122,16 +133,32 @@ KINDS = {
 }
 
 
-def all_of(kind: str, words: str) -> "QuerySet[Any, dict[str, Any]]":
+class Ranked(Paginator):
+    """Pages of what was ranked, and whether there was more."""
+
+    is_cut = False
+
+    @cached_property
+    def count(self) -> int:
+        found = super().count
+        self.is_cut = found > RANKED
+        return min(found, RANKED)
+
+
+def newest(kind: str, asked: Asked) -> QuerySet[Any]:
+    """The keys of the newest matches of one kind: one more than are ranked, so that it shows if there are more."""
+    matches = KINDS[kind].rows(asked).filter(search=query(asked.q))
+    return matches.order_by("-pk").values("pk")[: RANKED + 1]
+
+
+def all_of(kind: str, asked: Asked) -> "QuerySet[Any, dict[str, Any]]":
     """Return the matches of one kind, the best first."""
-    wanted, source = query(words), KINDS[kind]
-    matches = source.rows().filter(search=wanted)
-    newest = matches.order_by("-pk").values("pk")[:RANKED]
+    wanted, source = query(asked.q), KINDS[kind]
     excerpt: dict[str, Any] = {"min_words": LEAST_WORDS, "max_words": 35, "short_word": 0, "max_fragments": 1}
     marks: dict[str, Any] = {"config": CONFIG, "start_sel": START, "stop_sel": STOP}
     return (
-        source.rows()
-        .filter(pk__in=newest)
+        source.rows(Asked())
+        .filter(pk__in=newest(kind, asked))
         .annotate(
             kind=Value(kind),
             rank=SearchRank(F("search"), wanted),
@@ -145,17 +172,18 @@ def all_of(kind: str, words: str) -> "QuerySet[Any, dict[str, Any]]":
     )
 
 
-def first_few(words: str) -> list[Section]:
+def first_few(asked: Asked) -> list[Section]:
     """Return the best of each kind that has any."""
-    first, *rest = [all_of(kind, words)[:FEW] for kind in KINDS]
+    first, *rest = [all_of(kind, asked)[:FEW] for kind in NAMES]
     rows = sorted(first.union(*rest, all=True), key=lambda row: -row["rank"])
-    by_kind = {kind: [row for row in rows if row["kind"] == kind] for kind in KINDS}
+    by_kind = {kind: [row for row in rows if row["kind"] == kind] for kind in NAMES}
     return [_section(kind, of_kind, of_kind[0]["total"]) for kind, of_kind in by_kind.items() if of_kind]
 
 
 def one_section(kind: str, page_obj: Any) -> list[Section]:
     """Return one page of one kind."""
-    return [_section(kind, page_obj, page_obj.paginator.count)] if page_obj.paginator.count else []
+    total = page_obj.paginator.count + page_obj.paginator.is_cut if page_obj.paginator.count else 0
+    return [_section(kind, page_obj, total)] if total else []
 
 
 def _section(kind: str, rows: Iterable[dict[str, Any]], total: int) -> Section:
@@ -191,38 +219,3 @@ def _parts(text: str) -> list[Part]:
     pieces = _MARKED.split(text)
     parts = [Part(piece.replace(START, "").replace(STOP, ""), bool(index % 2)) for index, piece in enumerate(pieces)]
     return [part for part in parts if part.text]
-
-
-def did_you_mean(words: str) -> str:
-    """Return the words that come nearest in what is public, or "" when nothing is near."""
-    typed = re.findall(r"\w{3,}", words.lower())[:6]
-    best = max((_corrected(typed, text) for text in _spelt_alike(typed)), key=lambda pair: pair[0], default=(0, ""))
-    return best[1] if best[1] != words.lower() else ""
-
-
-def _spelt_alike(typed: list[str]) -> list[str]:
-    """Titles, names of authors and tags, names and places of groups that hold a word like one of these: one query."""
-    if not typed:
-        return []
-
-    def like(rows: QuerySet[Any], *columns: str) -> QuerySet[Any]:
-        near = Q()
-        for column in columns:
-            for word in typed:
-                near |= Q(**{f"{column}__trigram_word_similar": word})
-        text = Concat(*[part for column in columns for part in (F(column), Value(" "))], output_field=TextField())
-        return rows.filter(near).order_by().values_list(text, flat=True)[:RANKED]
-
-    posts = like(Post.objects.public(), "title", "words")
-    return list(
-        posts.union(
-            like(Network.objects.public(), "name", "summary"), like(Group.objects.public(), "name", "place"), all=True
-        )
-    )
-
-
-def _corrected(typed: list[str], text: str) -> tuple[int, str]:
-    """Put each word right from the words of one text, so that they are found together; and say how many are."""
-    known = re.findall(r"\w{3,}", text.lower())
-    near = [match for word in typed for match in get_close_matches(word, known, n=1, cutoff=0.7)]
-    return len(near), " ".join(near)

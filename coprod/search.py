@@ -1,5 +1,6 @@
 """PostgreSQL full-text search: the column, the index and how a query is read, for every model that is found by it."""
 
+import re
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
@@ -8,6 +9,10 @@ from django.db import models
 
 CONFIG = "coprod_english"  # English stems without accents; made in migration coprod 0001
 MAX_QUERY = 200
+# The beginning of a word: letters and digits, and nothing that means something to a query.
+_BEGUN = re.compile(r"\w{3,40}")
+_HALF_AN_ING = re.compile(r"(\w{3,40}?)in?")
+_OR = re.compile(r"(.+) or", re.IGNORECASE)
 
 
 class SearchColumn(models.GeneratedField):
@@ -38,6 +43,20 @@ def cleaned(words: str) -> str:
     return " ".join(printable.split())[:MAX_QUERY].strip()
 
 
-def query(words: str) -> SearchQuery:
-    """Read what someone typed: quotes for phrases, a minus for "not", everything else is words."""
-    return SearchQuery(cleaned(words), search_type="websearch", config=CONFIG)
+def query(words: str) -> Any:
+    """Read what someone typed: quotes for phrases, a minus for "not"; the last word may not be finished yet."""
+    typed = cleaned(words)
+    before, _space, last = typed.rpartition(" ")
+    whole = _plain(typed)
+    if not _BEGUN.fullmatch(last) or typed.count('"') % 2:
+        return whole
+    begun: Any = SearchQuery(f"'{last}':*", search_type="raw", config=CONFIG)
+    if half := _HALF_AN_ING.fullmatch(last):  # words are stored without it
+        begun |= _plain(half[1])
+    if either := _OR.fullmatch(before):
+        return whole | _plain(either[1]) | begun
+    return whole | (_plain(before) & begun if before else begun)
+
+
+def _plain(words: str) -> SearchQuery:
+    return SearchQuery(words, search_type="websearch", config=CONFIG)

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -14,12 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from blog.models import Post
-from coprod import results
+from coprod.asked import PARAMETERS, Asked
 from coprod.errors import bad_request, csrf_failure, page_not_found, permission_denied, server_error
+from coprod.looking import found
 from coprod.models import Organisation, Page
 from coprod.page_cache.public import public_page
 from coprod.paging import page_of
-from coprod.search import cleaned
 from coprod.styleguide import examples as styleguide_examples
 from networks.models import Group, Network
 
@@ -53,20 +52,11 @@ def page(request: HttpRequest, address: str) -> HttpResponse:
 
 
 @require_safe
-@public_page("q", "kind", "page")
+@public_page(*PARAMETERS)
 def search(request: HttpRequest) -> HttpResponse:
     """Show the first few of each kind, or with `?kind=` all of one kind, a page at a time."""
-    words, kind = cleaned(request.GET.get("q", "")), request.GET.get("kind", "")
-    context: dict[str, object] = {"q": words}
-    if words and kind in results.KINDS:
-        page_obj = page_of(results.all_of(kind, words), request, Paginator)
-        context |= {"page_obj": page_obj, "sections": results.one_section(kind, page_obj)}
-    elif words:
-        context["sections"] = results.first_few(words)
-    if words and not context["sections"]:
-        newest = Post.objects.public().for_cards().newest_first()[:NEWEST]
-        context |= {"suggestion": results.did_you_mean(words), "posts": newest}
-    response = render(request, "pages/search.html", context)
+    asked = Asked.read(request.GET)
+    response = render(request, "pages/search.html", {"asked": asked, **(found(asked, request) if asked.q else {})})
     response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -87,6 +87,11 @@ def pages(client: Client) -> list[str]:
         *sitemap(client),
         *(f"/blog/{this_month.year}/", f"/blog/{this_month.year}/{this_month.month}/"),
         *("/search/", "/search/?q=story", "/search/?q=story&kind=stories", "/search/?q=stroy", "/search/?q=xyzzyx"),
+        *(
+            "/search/?q=story&kind=stories&tag=hills",
+            "/search/?q=stroy&as=typed",
+            "/search/?q=story&kind=stories&year=1999",
+        ),
         *(f"{network}join/", f"{network}contact/", f"{network}call-me-back/", f"{network}groups/?region=wales"),
         *(f"{network}groups/?area=CF", f"{network}groups/?area=unknown", f"{network}groups/?region=all"),
         *("/contact/call-me-back/", "/contact/message/", "/blog/write-for-us/piece/"),

@@ -2,12 +2,19 @@
 
 import html
 import re
+import time
+from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from blog.models import Post
 from coprod.models import Page
+from coprod.results import RANKED
 from tests.factories import make_author, make_group, make_network, make_post
 
 pytestmark = pytest.mark.django_db
@@ -180,7 +187,7 @@ def test_a_kind_that_is_none_shows_every_kind(client: Client) -> None:
         ("reserch", "research"),
         ("gwendolin", "gwendolen"),
         ("beekeping", "beekeeping"),
-        ("swansee", "swansea"),
+        ("swanzea", "swansea"),
         ("living demenita", "living dementia"),
     ],
 )
@@ -188,18 +195,25 @@ def test_a_slip_of_the_pen_is_put_right(client: Client, typed: str, meant: str) 
     make_post("Living with dementia", authors=[make_author("Gwendolen Price")], tags=["Beekeeping"])
     make_group(make_network("The Research Network"), place="Swansea")
     page = search(client, typed)
-    assert "We found nothing" in page
-    assert suggestion(page) == meant
-    assert found(search(client, meant))
+    assert f"We searched for “{meant}” instead." in page
+    assert found(page) == found(search(client, meant)) != []
+    exactly = re.findall(r'<p class="notice">[^<]*<a href="([^"]+)">Search for “([^”]+)”', page)
+    assert [html.unescape(words) for _address, words in exactly] == [typed]
+    as_typed = client.get("/search/" + html.unescape(exactly[0][0])).content.decode()
+    assert "We found nothing" in as_typed
+    assert suggestion(as_typed) == meant
 
 
 def test_nothing_like_it_says_so_and_helps(client: Client) -> None:
-    make_post("Living with dementia")
+    make_post("Living with dementia", tags=["Bees"])
+    make_network("The keepers")
     page = search(client, "xyzzyx")
     assert suggestion(page) == ""
     assert "We found nothing for this." in page
     assert "01632 960000" in page
-    assert ">Living with dementia</a>" in page
+    assert ">Bees</a>" in page
+    assert ">The keepers</a>" in page
+    assert "Look at the spelling of each word." in page
 
 
 def test_what_is_not_public_is_neither_found_nor_suggested(client: Client) -> None:
@@ -216,8 +230,13 @@ def test_what_is_not_public_is_neither_found_nor_suggested(client: Client) -> No
 def test_other_parameters_change_nothing(client: Client) -> None:
     make_post("Tea time")
     plain = search(client, "tea")
-    for name in ("order_by", "filter", "status", "words__startswith", "search"):
+    # Without a kind the filters of stories are not known either; with one, only to stories.
+    names = ("order_by", "filter", "status", "words__startswith", "search", "tag", "author", "year", "tag__name")
+    for name in names:
         assert search(client, "tea", **{name: "draft"}) == plain
+    plain = search(client, "tea", kind="stories")
+    for name in ("year", "as", "page", "body", "by_line__author__email"):
+        assert search(client, "tea", kind="stories", **{name: "draft"}) == plain
 
 
 @pytest.mark.parametrize(
@@ -258,6 +277,113 @@ def test_anything_may_be_typed(client: Client, words: str) -> None:
 )
 def test_an_odd_address_is_answered(client: Client, query: str) -> None:
     assert client.get(f"/search/?{query}").status_code in {200, 400}
+
+
+@pytest.mark.parametrize(
+    "words", ["wal", "walki", "a wal", "walkin", "by wal", '"a walk" seas', "wal OR moun", "sea OR moun"]
+)
+def test_the_last_word_may_be_unfinished(client: Client, words: str) -> None:
+    make_post("The story", body="<p>A walk by the seaside, walking in mountains.</p>", standfirst="")
+    make_post("No match", body="<p>Hm.</p>", standfirst="")
+    assert found(search(client, words)) == ["The story"]
+
+
+@pytest.mark.parametrize("words", ["wal mountain", "wa", '"walk by the seasi', "mountain -sea wal"])
+def test_only_the_last_word_may_be_and_not_within_a_phrase(client: Client, words: str) -> None:
+    make_post("The story", body="<p>A walk by the seaside. The sea.</p>", standfirst="")
+    assert found(search(client, words)) == []
+
+
+def test_what_has_the_word_itself_comes_before_what_begins_with_it(client: Client) -> None:
+    make_post("The artichoke", standfirst="", body="")
+    make_post("The art", standfirst="", body="", publish_at=timezone.now() - timedelta(days=9))
+    assert found(search(client, "art")) == ["The art", "The artichoke"]
+
+
+def narrowing_links(page: str) -> dict[str, str]:
+    links = re.findall(r'<li><a href="(\?q=[^"]*kind=stories[^"]*)" dir="auto">([^<]+)</a></li>', page)
+    return {html.unescape(name): html.unescape(address) for address, name in links}
+
+
+def test_stories_can_be_narrowed_by_subject_author_and_year(client: Client) -> None:
+    ann, bo = make_author("Ann Lee"), make_author("Bo Lee")
+    make_post("Tea one", authors=[ann], tags=["Music"], publish_at=datetime(2019, 5, 1, tzinfo=UTC))
+    make_post("Tea two", authors=[bo], tags=["Music", "Walks"], publish_at=datetime(2020, 5, 1, tzinfo=UTC))
+    make_post("Tea three", authors=[ann, bo], publish_at=datetime(2020, 6, 1, tzinfo=UTC))
+    page = search(client, "tea", kind="stories")
+    links = narrowing_links(page)
+    assert set(links) == {"Music", "Walks", "Ann Lee", "Bo Lee", "2019", "2020"}
+    for name, titles in {
+        "Music": {"Tea one", "Tea two"},
+        "Walks": {"Tea two"},
+        "Ann Lee": {"Tea one", "Tea three"},
+        "2020": {"Tea two", "Tea three"},
+    }.items():
+        narrower = client.get("/search/" + links[name]).content.decode()
+        assert set(found(narrower)) == titles, name
+        (back,) = re.findall(rf'<b dir="auto">{name}</b>. <a href="([^"]+)">Show every', narrower)
+        assert set(found(client.get("/search/" + html.unescape(back)).content.decode())) == set(found(page))
+    both = client.get("/search/" + narrowing_links(client.get("/search/" + links["Music"]).content.decode())["2020"])
+    assert found(both.content.decode()) == ["Tea two"]
+
+
+def test_nothing_of_a_subject_leads_back_to_all_the_stories(client: Client) -> None:
+    make_post("Tea one", tags=["Music"])
+    for narrower in ({"tag": "none"}, {"author": "none"}, {"year": "1990"}, {"tag": "music", "year": "1990"}):
+        page = search(client, "tea", kind="stories", **narrower)
+        assert found(page) == []
+        assert '<a href="?q=tea&amp;kind=stories">See all the stories for “tea”</a>' in page
+    assert "instead" not in search(client, "tae", kind="stories", tag="music")
+
+
+def test_the_filters_tell_nothing_that_is_not_public(client: Client) -> None:
+    shy = make_author("Zanzibar Smith")
+    post = make_post("Tea one", authors=[shy, make_author("Ann Lee")])
+    make_post("Tea two", authors=[make_author("Bo Lee")])
+    make_post("Tea three", tags=["Zanzibar"], authors=[shy], status=Post.Status.DRAFT)
+    post.by_line.filter(author=shy).update(name_withheld=True)
+    Post.objects.all().index_words()
+    assert "Zanzibar" not in search(client, "tea", kind="stories")
+
+    def answer(**narrower: str) -> str:
+        return search(client, "tea", kind="stories", **narrower)
+
+    assert answer(author=shy.slug).replace(shy.slug, "x") == answer(author="nobody").replace("nobody", "x")
+    assert answer(tag="zanzibar").replace("zanzibar", "x") == answer(tag="nobody").replace("nobody", "x")
+
+
+def test_more_than_can_be_ranked_is_said_to_be_more(client: Client) -> None:
+    Post.objects.bulk_create(
+        [
+            Post(title="Tea", slug=f"tea-{number}", status=Post.Status.PUBLISHED, publish_at=timezone.now())
+            for number in range(RANKED)
+        ]
+    )
+    assert f"({RANKED})" in search(client, "tea")
+    make_post("Tea")
+    assert f"(more than {RANKED})" in search(client, "tea")
+    page = search(client, "tea", kind="stories", page=99)
+    assert f"(more than {RANKED})" in page
+    assert "Page 20 of 20" in page
+    assert "Type one more word" in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("", "&kind=stories", "&kind=stories&page=999999999999999999999", "&kind=stories&year=2020&tag=x&author=y"),
+        *("&kind=stories&tag=" + "a" * 5000, "&kind=stories&author=%F0%9F%98%80", "&kind=stories&year=9999"),
+    ],
+)
+@pytest.mark.parametrize("words", ["story", "stroy zxcvb " * 30, '"' * 99 + "story", "(((((" * 40, "a" * 200])
+def test_any_search_is_answered_soon_with_few_queries(client: Client, words: str, query: str) -> None:
+    for number in range(5):
+        make_post(f"Story {number} zxcvbn", tags=["Music"], body="<p>" + "story words " * 2000 + "</p>")
+    started = time.process_time()
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(f"/search/?q={quote(words)}{query}").status_code == 200
+    assert len(queries) <= 4
+    assert time.process_time() - started + sum(float(query["time"]) for query in queries) < 2
 
 
 def test_search_engines_leave_results_alone(client: Client) -> None:

@@ -1,0 +1,46 @@
+"""What the page of a search shows: what was found, or what was found for the words that may be meant, or some help."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import Value
+from django.http import HttpRequest
+
+from blog.models.tags import public_tags
+from coprod import narrowing, results
+from coprod.asked import Asked
+from coprod.paging import page_of
+from coprod.spelling import did_you_mean
+from networks.models import Network
+
+POPULAR = 8  # subjects that an empty search offers
+
+
+def found(asked: Asked, request: HttpRequest) -> dict[str, Any]:
+    """Return what the template shows. At most three queries, whatever was asked."""
+    shown = _of_one_kind(asked, request) if asked.kind else {"sections": results.first_few(asked)}
+    if shown["sections"]:
+        return shown
+    meant = "" if asked.is_narrowed else did_you_mean(asked.q)
+    if meant and not asked.as_typed and (sections := results.first_few(Asked(meant))):
+        return {"sections": sections, "instead": replace(asked, q=meant, kind="")}
+    return shown | {"suggestion": Asked(meant) if meant else None, **_elsewhere()}
+
+
+def _of_one_kind(asked: Asked, request: HttpRequest) -> dict[str, Any]:
+    page_obj = page_of(results.all_of(asked.kind, asked), request, results.Ranked)
+    sections = results.one_section(asked.kind, page_obj)
+    ways = narrowing.narrowings(asked, results.newest("stories", asked)) if sections and asked.kind == "stories" else []
+    can_narrow = any(way.ways and not way.chosen for way in ways)
+    return {"page_obj": page_obj, "sections": sections, "narrowings": ways, "can_narrow": can_narrow}
+
+
+def _elsewhere() -> dict[str, Any]:
+    """Subjects that many stories have, and the networks: one query."""
+    tags = public_tags().order_by("-stories", "name").values_list(Value("tag"), "slug", "name")[:POPULAR]
+    networks = Network.objects.public().order_by("position", "name").values_list(Value("network"), "slug", "name")
+    rows = list(tags.union(networks[:POPULAR], all=True))
+    return {
+        "tags": [{"slug": slug, "name": name} for kind, slug, name in rows if kind == "tag"],
+        "networks": [{"slug": slug, "name": name} for kind, slug, name in rows if kind == "network"],
+    }
