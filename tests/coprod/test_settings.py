@@ -52,6 +52,7 @@ def test_a_missing_setting_is_named(name: str) -> None:
         ("DEBUG", "maybe", "Use 1 or 0"),
         ("COPROD_ENV", "live", "Use one of: development, production, test"),
         ("EMAIL_PORT", "smtp", "Use a whole number"),
+        ("SECOND_STEP", "0", "staff see health data"),
     ],
 )
 def test_a_wrong_setting_is_explained_without_a_traceback(name: str, value: str, words: str) -> None:
