@@ -47,9 +47,12 @@ class CoprodAdminSite(admin.AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         from coprod.accounts import urls
         from coprod.inbox import views  # it knows every app, and this module is read before they are
+        from coprod.writing import views as writing
 
         return [
             *urls.patterns(self.admin_view),
+            path("writing/link/", self.admin_view(writing.check_link), name="check_link"),
+            path("writing/paste/", self.admin_view(writing.tidy_paste), name="tidy_paste"),
             path("inbox/", self.admin_view(views.inbox), name="inbox"),
             path("inbox/<slug:model>/<int:pk>/", self.admin_view(views.inbox_move), name="inbox_move"),
             *super().get_urls(),

@@ -11,6 +11,7 @@ from typing import Any
 
 import nh3
 from django.db import models
+from django.urls import reverse_lazy
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django_prose_editor.fields import ProseEditorField
@@ -20,6 +21,7 @@ from coprod.tidying.figures import KEY, whole_figures
 from coprod.tidying.well_formed import DEEPEST, is_too_deep
 
 MENU = ("blockType -lists", "lists", "quote", "marks", "link", "picture", "table", "history")
+WORDS_A_MINUTE = 200  # a calm pace; silent reading of plain English is about 240 (Brysbaert 2019)
 EXTENSIONS: dict[str, Any] = {
     "Bold": True,
     "Italic": True,
@@ -30,7 +32,13 @@ EXTENSIONS: dict[str, Any] = {
     "Blockquote": True,
     "Quote": True,  # a quotation with who said it under it
     "PlacedPicture": True,
-    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
+    "Link": {
+        "enableTarget": False,
+        "protocols": ["http", "https", "mailto", "tel"],
+        "check": reverse_lazy("admin:check_link"),
+    },
+    "TidyPaste": {"address": reverse_lazy("admin:tidy_paste")},
+    "Count": {"pace": WORDS_A_MINUTE},
     "Table": True,
     "TableRow": True,
     "TableHeader": True,
@@ -41,7 +49,6 @@ EXTENSIONS: dict[str, Any] = {
     "Menu": {"groups": [{"group": name} for name in MENU]},
     "NoSpellCheck": False,
 }
-WORDS_A_MINUTE = 200  # a calm pace; silent reading of plain English is about 240 (Brysbaert 2019)
 
 _cleaner = nh3.Cleaner(
     tags={
@@ -62,6 +69,8 @@ _cleaner = nh3.Cleaner(
 )
 _TAG = re.compile("<[^<>]*>")
 _PLACE = re.compile(rf'<figure data-picture="({KEY})"></figure>')
+_LINK_TO_NOWHERE = re.compile("<a>(.*?)</a>", re.DOTALL)
+_BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote|figcaption|td|th)>|<br>|<ul>|<ol>")
 _EMPTY = re.compile(r"<(p|h2|h3|li|blockquote|figcaption|strong|em)>(?:\s|\u00a0|&nbsp;|<br>)*</\1>")
 
 
@@ -72,10 +81,14 @@ def clean(source: str) -> str:
         source
     ):  # nobody wrote that, and reading it takes minutes: only the words are left
         source = _TAG.sub(" ", source)
-    text = _without_empty(_cleaner.clean(source).replace("&nbsp;", "\u00a0"))
+    text = _without_empty(_LINK_TO_NOWHERE.sub(r"\1", _cleaned(source)))
     if "<fig" in text or "<cite" in text:
-        text = _without_empty(_cleaner.clean(whole_figures(text)).replace("&nbsp;", "\u00a0"))
+        text = _without_empty(_cleaned(whole_figures(text)))
     return text.strip()
+
+
+def _cleaned(source: str) -> str:
+    return _cleaner.clean(source).replace("&nbsp;", "\u00a0")
 
 
 def _without_empty(text: str) -> str:
@@ -95,13 +108,17 @@ def render(source: str, picture: Callable[[str], str] = lambda _key: "") -> Safe
 
 def plain(source: str) -> str:
     """Return the words of rich text, with a space where one block ends and the next begins."""
-    spaced = re.sub(r"</(p|h2|h3|li|blockquote|figcaption|td|th)>|<br>", " ", source)
+    spaced = _BLOCK_END.sub(" ", source)
     return re.sub(r"\s+", " ", html.unescape(strip_tags(spaced))).strip()
 
 
-def reading_minutes(source: str) -> int:
-    """Return how long the text takes to read, in whole minutes and never less than one."""
-    return max(1, round(len(once("plain", source, lambda: plain(source)).split()) / WORDS_A_MINUTE))
+def word_count(source: str) -> int:
+    return len(plain(source).split())
+
+
+def reading_minutes(words: int) -> int:
+    """Return how long so many words take to read, in whole minutes and never less than one."""
+    return max(1, round(words / WORDS_A_MINUTE))
 
 
 class RichTextField(ProseEditorField):

@@ -167,8 +167,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 TAGGIT_CASE_INSENSITIVE = True
 # What our editor has beyond the package's own. What may be kept is said in coprod/richtext.py, not here.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
-    {"js": [static_lazy("admin/coprod/writing/quote.js")], "extensions": {"Quote": html_tags([])}},
-    {"js": [static_lazy("admin/coprod/writing/placed-picture.js")], "extensions": {"PlacedPicture": html_tags([])}},
+    {"js": [static_lazy(f"admin/coprod/writing/{file}.js")], "extensions": {extension: html_tags([])}}
+    for file, extension in [
+        ("quote", "Quote"),
+        ("placed-picture", "PlacedPicture"),
+        ("link", "Link"),
+        ("paste", "TidyPaste"),
+        ("count", "Count"),
+    ]
 ]
 
 AUTHENTICATION_BACKENDS = ["coprod.accounts.throttle.Throttle", "coprod.accounts.backends.RolesBackend"]

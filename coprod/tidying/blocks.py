@@ -43,7 +43,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Block:
-    """One paragraph ("p"), heading ("h"), table ("table") or line that says who said a quotation ("figcaption")."""
+    """One paragraph ("p"), heading ("h"), table, line under a quotation ("figcaption") or place of a picture."""
 
     kind: str
     runs: tuple[Run, ...] = ()
@@ -51,6 +51,7 @@ class Block:
     rank: int = 0  # of a heading: the smaller, the higher
     rows: tuple[tuple[Cell, ...], ...] = ()
     is_list_paragraph: bool = False  # Word's class for a bullet that is only typed
+    key: str = ""  # of a picture's place
     goes_on: bool = field(default=False)  # one line of a paragraph, and not its first
 
     @property
@@ -150,6 +151,8 @@ def _written(block: Block, level: int, *, bare: bool) -> str:
     if block.kind == "table":
         rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in block.rows)
         return f"<table><tbody>{rows}</tbody></table>"
+    if block.kind == "picture":
+        return f'<figure data-picture="{escape(block.key)}"></figure>'
     if block.kind == "h":
         return f"<h{level}>{_inline(block.runs)}</h{level}>"
     if block.kind == "figcaption":

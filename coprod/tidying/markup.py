@@ -9,16 +9,17 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from django.utils.translation import gettext as _
 
 from coprod.tidying.blocks import BREAK, Block, Box, Cell, Run, joined, tidied
+from coprod.tidying.tables import holds_data, with_header
 from coprod.tidying.well_formed import BLOCKS, BOXES, FRAMES, HEADINGS, well_formed
 
 DEEPEST_BOXES = 8
 
 _UNSEEN = re.compile("[\u200b\u2060\ufeff]")
 _SPACE = re.compile(r"\s+")
-_BOLD = re.compile(r"font-weight\s*:\s*(bold|bolder|[6-9]00)")
-_NOT_BOLD = re.compile(r"font-weight\s*:\s*(normal|lighter|[1-5]00)")
-_ITALIC = re.compile(r"font-style\s*:\s*(italic|oblique)")
-_NOT_ITALIC = re.compile(r"font-style\s*:\s*normal")
+_BOLD = re.compile(r"(?<![\w-])font-weight\s*:\s*(bold|bolder|[6-9]00)")
+_NOT_BOLD = re.compile(r"(?<![\w-])font-weight\s*:\s*(normal|lighter|[1-5]00)")
+_ITALIC = re.compile(r"(?<![\w-])font-style\s*:\s*(italic|oblique)")
+_NOT_ITALIC = re.compile(r"(?<![\w-])font-style\s*:\s*normal")
 _SPAN = re.compile(r"[1-9]\d?")
 
 
@@ -55,18 +56,27 @@ class _Place:
     is_source: bool = False  # under a quotation: who said it
 
 
-def read(source: str, link: Callable[[str], str] = str) -> Text:
-    """Read HTML. `link` may change the address of a link; an empty answer leaves its words without one."""
+def no_place(picture: Picture) -> str:
+    return ""
+
+
+def read(source: str, link: Callable[[str], str] = str, place: Callable[[Picture], str] = no_place) -> Text:
+    """Read HTML. `link` may change the address of a link; an empty answer leaves its words without one.
+
+    `place` may give a picture a key, by which the text keeps its place; those without stay behind.
+    """
     # The wrapping keeps BeautifulSoup from taking a short text for a file's name.
     soup = BeautifulSoup(f"<div>{well_formed(source)}</div>", "html.parser")
-    reader = _Reader(link)
+    reader = _Reader(link, place)
     reader.walk(soup)
     return reader.text
 
 
 class _Reader:
-    def __init__(self, link: Callable[[str], str], *, tables: bool = True) -> None:
-        self.link, self.tables = link, tables
+    def __init__(
+        self, link: Callable[[str], str], place: Callable[[Picture], str] = no_place, *, tables: bool = True
+    ) -> None:
+        self.link, self.place, self.tables = link, place, tables
         self.text = Text()
         self.runs: list[Run] = []
         self.boxes = 0
@@ -95,13 +105,15 @@ class _Reader:
         if name == "br":
             self.runs.append(BREAK)
         elif name == "img":
-            self.note_picture(tag)
+            self.take_picture(tag, place)
+        elif name == "figure" and tag.get("data-picture"):
+            self.put_picture(str(tag["data-picture"]), place)
         elif self.text.pictures and _is_caption(tag):
             caption = _SPACE.sub(" ", tag.get_text(" ")).strip()
             self.text.pictures[-1] = replace(self.text.pictures[-1], caption=caption)
         elif name in FRAMES:
             self.text.frames.append(str(tag.get("src") or tag.get("data") or _("(no address)")))
-        elif name == "table" and self.tables and _holds_data(tag):
+        elif name == "table" and self.tables and holds_data(tag):
             self.flush(place)
             self.text.blocks.append(Block("table", path=self.inside_item(place.path), rows=self.rows(tag)))
         elif name in BLOCKS | BOXES:
@@ -176,21 +188,29 @@ class _Reader:
                 block = replace(block, kind="h", rank=place.rank, runs=tidied(letters))
             self.text.blocks.append(block)
 
-    def note_picture(self, tag: Tag) -> None:
+    def put_picture(self, key: str, place: _Place) -> None:
+        self.flush(place)
+        self.text.blocks.append(Block("picture", path=self.inside_item(place.path), key=key))
+
+    def take_picture(self, tag: Tag, place: _Place) -> None:
         if tag.get("width") == "1" and tag.get("height") in {"1", "0"}:
             return  # it counted readers; nobody saw it
         address = str(tag.get("src") or _("(inside the text)"))
-        self.text.pictures.append(Picture(address, _SPACE.sub(" ", str(tag.get("alt") or "")).strip()))
+        picture = Picture(address, _SPACE.sub(" ", str(tag.get("alt") or "")).strip())
+        if key := self.place(picture):
+            self.put_picture(key, place)
+        else:
+            self.text.pictures.append(picture)
 
     def rows(self, table: Tag) -> tuple[tuple[Cell, ...], ...]:
         rows: list[tuple[Cell, ...]] = []
         for row in table.find_all("tr"):
             cells = row.find_all(["td", "th"], recursive=False)
             rows.append(tuple(self.cell(cell, is_first=not rows) for cell in cells))
-        return tuple(row for row in rows if row)
+        return with_header(tuple(row for row in rows if row))
 
     def cell(self, cell: Tag, *, is_first: bool) -> Cell:
-        reader = _Reader(self.link, tables=False)
+        reader = _Reader(self.link, tables=False)  # a cell holds words: its pictures stay behind
         reader.walk(cell)
         self.text.pictures += reader.text.pictures
         self.text.frames += reader.text.frames
@@ -227,11 +247,3 @@ def _is_caption(tag: Tag) -> bool:
 def _is_quotation(tag: Tag) -> bool:
     """Tell a quotation with who said it from the other things that editors call a figure."""
     return tag.name == "figure" and all(tag.find(part, recursive=False) for part in ("blockquote", "figcaption"))
-
-
-def _holds_data(table: Tag) -> bool:
-    """Tell a table of data from one that only puts things side by side, or a picture above its caption."""
-    rows = table.find_all("tr")
-    cells = [len(row.find_all(["td", "th"], recursive=False)) for row in rows]
-    holds_blocks = table.find(["table", "ul", "ol", "blockquote", "img", *FRAMES, *HEADINGS]) is not None
-    return len(rows) > 1 and max(cells) > 1 and not holds_blocks and bool(table.get_text(strip=True))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from coprod.richtext import clean
 from coprod.tidying.blocks import Block, Box, Run, joined, lines, tidied, to_html
-from coprod.tidying.markup import Text, read
+from coprod.tidying.markup import Picture, Text, no_place, read
 
 LONGEST_HEADING = 120
 BOLD_LINE = 7  # ranks below every heading that was marked as one
@@ -19,9 +19,9 @@ _ENDS_LIKE_A_SENTENCE = re.compile(r"(?<!\.)[.,;]$")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-def mended(source: str, link: Callable[[str], str] = str) -> Text:
+def mended(source: str, link: Callable[[str], str] = str, place: Callable[[Picture], str] = no_place) -> Text:
     """Read an editor's HTML and mend it. The blocks are whole paragraphs, headings, tables and items of lists."""
-    text = read(source, link)
+    text = read(source, link, place)
     text.blocks = _regrouped(_with_headings(_with_lists(_by_line(text.blocks))))
     return text
 
@@ -45,7 +45,7 @@ def _by_line(blocks: list[Block]) -> list[Block]:
             continue
         for number, line in enumerate(lines(block.runs)):
             out.append(replace(block, runs=line, goes_on=number > 0))
-    return [block for block in out if block.runs or block.rows]
+    return [block for block in out if block.runs or block.rows or block.key]
 
 
 def _without(runs: tuple[Run, ...], mark: re.Pattern[str]) -> tuple[Run, ...]:

@@ -20,7 +20,7 @@ BLOCKS = {
 }
 BOXES = {"ul", "ol", "li", "blockquote"}
 FRAMES = {"iframe", "embed", "object", "video", "audio"}
-_INLINE = {"a", "b", "strong", "i", "em", "cite", "span", "font", "br", "img", "wbr"}
+_INLINE = {"a", "b", "strong", "i", "em", "cite", "span", "font", "br", "img", "wbr", "ins", "del"}
 _cleaner = nh3.Cleaner(
     tags=BLOCKS | BOXES | FRAMES | _INLINE,
     clean_content_tags={"script", "style", "template", "noscript", "svg", "math", "title", "textarea", "select"},
@@ -29,6 +29,7 @@ _cleaner = nh3.Cleaner(
         "a": {"href"},
         "img": {"src", "alt", "width", "height"},
         **{name: {"src", "data"} for name in FRAMES},
+        "figure": {"data-picture"},
         "td": {"colspan", "rowspan"},
         "th": {"colspan", "rowspan"},
     },
