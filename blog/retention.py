@@ -2,7 +2,7 @@
 
 from django.db.models import F, Q
 
-from blog.models import HeldPicture, Response, Submission
+from blog.models import HeldPicture, Response, Submission, WorkingCopy
 from coprod.keeping.records import Records, Rows, forget_received
 from coprod.models import RetentionPeriod
 
@@ -41,6 +41,11 @@ def not_saved() -> Rows:
     return HeldPicture.objects.expired().annotate(since=F("held_at")).order_by("since", "pk")
 
 
+def never_saved() -> Rows:
+    """What staff typed into the form of a post."""
+    return past(WorkingCopy.objects.all(), "working-copies", "seen_at")
+
+
 KINDS = [
     Records("guest-pieces", not_used, forget_received),
     Records("robots", by_robots, forget_received),
@@ -48,4 +53,5 @@ KINDS = [
     Records("robots", responses_by_robots, forget_received),
     Records("bin", in_bin, forget_received),
     Records("held-pictures", not_saved),
+    Records("working-copies", never_saved),
 ]

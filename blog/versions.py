@@ -46,7 +46,7 @@ def keep(post: Post, *, by: Any = None, why: str = "") -> PostVersion | None:
     stored = Post.objects.select_for_update().get(pk=post.pk)
     last = stored.versions.first()
     made = PostVersion(post=stored, number=last.number + 1 if last else 1, content=snapshot(stored), by=by, why=why)
-    if last and last.content == _as_stored(made.content):
+    if last and last.content == as_stored(made.content):
         return None
     made.save()
     for picture in made.content["pictures"]:
@@ -103,7 +103,7 @@ def _plain(picture: PostPicture, name: str) -> Any:
     return str(value.name or "") if name == "picture" else value
 
 
-def _as_stored(content: dict[str, Any]) -> dict[str, Any]:
+def as_stored(content: dict[str, Any]) -> dict[str, Any]:
     """The content as the database gives it back: days are texts there."""
     stored: dict[str, Any] = json.loads(json.dumps(content, cls=DjangoJSONEncoder))
     return stored

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
 from blog.admin.moving import MoveForm
+from blog.admin.revisions import RevisionForm
 from blog.models import Author, ByLine, OldAddress, Post
 from blog.slugs import free_slug
 from coprod.model_admin import LabelledFormSet
+from coprod.writing import links
 
 LONGEST_TAG = 100
 TAGS_OFFERED = 30
@@ -24,7 +26,7 @@ ADDRESS_ERRORS = {
 }
 
 
-class PostForm(MoveForm, forms.ModelForm):
+class PostForm(MoveForm, RevisionForm):
     class Meta:
         model = Post
         fields: ClassVar = ["title", "standfirst", "body", "tags", "slug", "responses_open"]
@@ -39,6 +41,9 @@ class PostForm(MoveForm, forms.ModelForm):
             if names:
                 words = _("Put commas between them. Tags that are there already:")
                 self.fields["tags"].help_text = format_html("{} {}.", words, names)  # the admin shows help as HTML
+
+    def clean_body(self) -> str:
+        return links.mended(self.cleaned_data["body"], before=self.instance.body)
 
     def clean_tags(self) -> list[str]:
         tags: list[str] = self.cleaned_data["tags"] or []

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import User
 from django.http import HttpRequest
@@ -13,11 +13,15 @@ from blog.admin.bin import BinAdmin
 from blog.admin.by_lines import ByLineInline
 from blog.admin.filters import AuthorFilter, StatusFilter, TagFilter
 from blog.admin.forms import PostForm
+from blog.admin.from_word import FromWordAdmin
 from blog.admin.history import HistoryAdmin
 from blog.admin.moving import MovingAdmin, state_in_words
 from blog.admin.pictures import HoldsPictures, PictureInline
+from blog.admin.revisions import RevisionAdmin
+from blog.admin.working_copies import WorkingCopyAdmin
 from blog.models import Post, PostQuerySet
 from coprod.model_admin import RichTextAdmin, Task, moment
+from coprod.writing import links
 
 
 class PostList(ChangeList):
@@ -26,13 +30,16 @@ class PostList(ChangeList):
 
 
 @admin.register(Post)
-class PostAdmin(HoldsPictures, HistoryAdmin, MovingAdmin, BinAdmin, RichTextAdmin):
+class PostAdmin(
+    HoldsPictures, HistoryAdmin, MovingAdmin, BinAdmin, FromWordAdmin, RevisionAdmin, WorkingCopyAdmin, RichTextAdmin
+):
     form = PostForm
     inlines: ClassVar = [ByLineInline, PictureInline]
     list_display = (
         "title",
         "by_line_in_words",
         "status_in_words",
+        "length",
         "public_from",
     )
     list_filter: ClassVar = [StatusFilter, TagFilter, AuthorFilter]
@@ -60,6 +67,9 @@ class PostAdmin(HoldsPictures, HistoryAdmin, MovingAdmin, BinAdmin, RichTextAdmi
         if not change:
             obj.created_by = cast(User, request.user)
         super().save_model(request, obj, form, change)
+        for words in links.to_no_page(obj.body):
+            said = _("The link “%(words)s” leads to a page of this site that is not there.") % {"words": words}
+            self.message_user(request, said, messages.WARNING)
         was_public = obj.status in {Post.Status.PUBLISHED, Post.Status.WITHDRAWN}
         if change and was_public and form.initial["slug"] != obj.slug:
             obj.keep_address(form.initial["slug"])
@@ -87,6 +97,13 @@ class PostAdmin(HoldsPictures, HistoryAdmin, MovingAdmin, BinAdmin, RichTextAdmi
     @admin.display(description=_("status"), ordering="state_now")
     def status_in_words(self, post: Post) -> str:
         return state_in_words(post)
+
+    @admin.display(description=_("length"), ordering="word_count")
+    def length(self, post: Post) -> str:
+        return _("%(words)s\u00a0words, %(minutes)s\u00a0min") % {
+            "words": f"{post.word_count:,}",
+            "minutes": post.reading_minutes,
+        }
 
     @admin.display(description=_("publish at"), ordering="publish_at")
     def public_from(self, post: Post) -> str:

@@ -10,6 +10,7 @@ from blog.models.responses import Response
 from blog.models.states import State
 from blog.models.submissions import DraftPicture, Submission
 from blog.models.versions import KeptPicture, PostVersion
+from blog.models.working_copies import WorkingCopy
 
 __all__ = [
     "Author",
@@ -28,4 +29,5 @@ __all__ = [
     "Response",
     "State",
     "Submission",
+    "WorkingCopy",
 ]

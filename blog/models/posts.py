@@ -19,8 +19,11 @@ from blog.models.pictures import PostPicture
 from blog.models.post_querysets import PostQuerySet
 from blog.models.states import State
 from blog.slugs import allowed_slug, free_slug
-from coprod.richtext import RichTextField, reading_minutes
+from coprod.richtext import RichTextField, clean, reading_minutes, word_count
 from coprod.search import SearchColumn
+
+# What a move changes. The form of a post holds none of it, so nobody who has the form open need be told.
+MOVED = {"status", "publish_at", "unpublish_at", "deleted_at", "updated_at"}
 
 
 class Tags(_TaggableManager):
@@ -82,6 +85,9 @@ class Post(Moving):
         help_text=_("Below the post is a link to a short form. You read each response before anybody else does."),
     )
     created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)  # an import brings its own
+    # Which save this is, so that of two people who have it open the second is told before anything is lost.
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    word_count = models.PositiveIntegerField(_("words"), default=0, editable=False)
 
     # Names of authors and tags, so that one index finds a post by them.
     words = models.TextField(default="", blank=True, editable=False)
@@ -142,7 +148,18 @@ class Post(Moving):
             self.slug = free_slug(Post, self.title, otherwise="post")
         if self.status == self.Status.PUBLISHED and self.publish_at is None:
             self.publish_at = timezone.now()
+        named = kwargs.get("update_fields")
+        if named is None or "body" in named:
+            self.body = clean(self.body)  # type: ignore[assignment]
+            self.word_count = word_count(self.body)
+        counts = not self._state.adding and (named is None or not {*named} <= MOVED)
+        if counts:
+            self.revision = F("revision") + 1
+        if counts and named is not None:
+            kwargs["update_fields"] = {*named, "revision", "word_count"}
         super().save(*args, **kwargs)
+        if counts:
+            self.refresh_from_db(fields=["revision"])
 
     def get_absolute_url(self) -> str:
         return reverse("post", args=[self.slug])
@@ -176,7 +193,7 @@ class Post(Moving):
 
     @property
     def reading_minutes(self) -> int:
-        return reading_minutes(self.body)
+        return reading_minutes(self.word_count)
 
     def keep_address(self, slug: str) -> None:
         """Let links to the address that this post had until now find it at its new one."""

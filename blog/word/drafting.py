@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from blog import versions
 from blog.models import Post, PostPicture
 from blog.models.pictures import new_key
 from blog.word import opening, reading
@@ -37,6 +38,7 @@ def make_draft(*, document: reading.Document, by: Any) -> Made:
         for picture in pictures:
             picture.post = post
             picture.save()
+        versions.keep(post, by=by)
     return Made(post, [*document.left_out, *unreadable, *_to_describe(pictures)])
 
 

@@ -86,6 +86,11 @@ PAGES = {
     "password_change_done": Page(STAFF, NOBODY),
     "view_on_site": Page(STAFF, STAFF),
     "autocomplete": Page(NOBODY, NOBODY),  # asked without saying for which field; test_walls.py asks for fields
+    "check_link": Page(NOBODY, STAFF),
+    "tidy_paste": Page(NOBODY, STAFF),
+    "blog_post_from_word": Page("EPA", "EPA"),
+    "blog_post_keep": Page(NOBODY, "EPA"),
+    "blog_post_throw_away": Page(NOBODY, "EPA"),
     "inbox": Page(ANY_ROLE, NOBODY),
     "inbox_move": Page(NOBODY, "FA"),  # of a sign-up
     "blog_post_move": Page(NOBODY, "EPA"),  # and which move, blog/flow.py says

@@ -116,8 +116,8 @@ def _page_of(request: HttpRequest) -> str:
 
 def _keep(request: Any, path: str) -> bool:
     """Keep what was sent for whoever was logged in here. Files and passwords are never kept."""
-    if not getattr(request, "was", None):
-        return False
+    if not getattr(request, "was", None) or request.headers.get("Accept") == "application/json":
+        return False  # a page that asks by itself still has what it asked with
     fields = [[name, value] for name, values in request.POST.lists() if name not in NEVER_KEPT for value in values]
     if not fields or sum(len(name) + len(value) for name, value in fields) > MOST_KEPT:
         return False

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
+
+PASSWORD = "a long password here"
 
 
 @pytest.fixture
@@ -42,3 +44,16 @@ def narrow(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 320, "height": 640}, java_script_enabled=request.param)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def staff(page: Page, live_server: Any) -> Page:
+    from django.contrib.auth.models import User
+
+    User.objects.create_superuser("bea", password=PASSWORD)
+    page.goto(f"{live_server.url}/admin/")
+    page.get_by_label("Username").fill("bea")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What would you like to do?")
+    return page

@@ -2,28 +2,14 @@
 
 from typing import Any
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from blog.models import Post
 from tests.admin.rows import make_enquiry, make_sign_up
 from tests.factories import make_author, make_group, make_network, make_post
 
-PASSWORD = "a long password here"
 BAD = {"serious", "critical"}
-
-
-@pytest.fixture
-def staff(page: Page, live_server: Any) -> Page:
-    User.objects.create_superuser("bea", password=PASSWORD)
-    page.goto(f"{live_server.url}/admin/")
-    page.get_by_label("Username").fill("bea")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("What would you like to do?")
-    return page
 
 
 def editor(page: Page) -> Any:

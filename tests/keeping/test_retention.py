@@ -17,6 +17,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from blog.models import WorkingCopy
 from coprod.keeping import purging
 from coprod.keeping.models import FIXED, RetentionPeriod
 from coprod.models import Draft, OutgoingMail, StaffAccess
@@ -70,6 +71,10 @@ def look() -> StaffAccess:
     return StaffAccess.objects.create(action="viewed", kind="networks.person", rows=[1], username="x")
 
 
+def working_copy() -> WorkingCopy:
+    return WorkingCopy.note(user=make_staff(), key="0" * 32, post=None, words={"title": "Half a"})
+
+
 KINDS: dict[str, tuple[Callable[[], Any], list[str]]] = {
     "former-members": (former_member, ["left_at"]),
     "sign-ups": (signed_up, ["received_at", "updated_at"]),
@@ -85,6 +90,7 @@ KINDS: dict[str, tuple[Callable[[], Any], list[str]]] = {
     "people": (person_alone, ["created_at"]),
     "log": (lambda: note(signed_up(status=Status.JOINED), "Rang"), ["action_time"]),
     "looks": (look, ["at"]),
+    "working-copies": (working_copy, ["seen_at"]),
 }
 MOMENT = 1 / (24 * 60)  # a minute, in days
 

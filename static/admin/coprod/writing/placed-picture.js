@@ -2,27 +2,20 @@
 // picture shows, its words and its file belong to the row.
 import { Node } from "django-prose-editor/editor";
 
-const rows = () => [...document.querySelectorAll("[name^='pictures-'][name$='-place']")]
+const rows = () => [...document.querySelectorAll("[name^='pictures-'][name$='-key']")]
     .filter((input) => input.value && !input.name.includes("__prefix__"))
     .map((input) => {
-        const part = (name) => document.querySelector(`[name='${input.name.slice(0, -"place".length)}${name}']`);
-        const row = input.closest(".inline-related") || input.parentElement;
+        const part = (name) => document.querySelector(`[name='${input.name.slice(0, -"key".length)}${name}']`);
+        const preview = input.closest(".inline-related")?.querySelector(".picture-preview:not([hidden]) img");
         return {
             key: input.value,
             words: part("alt")?.value.trim() || part("caption")?.value.trim() || "",
-            source: row.querySelector("img")?.getAttribute("src") || "",
-            isThere: Boolean(row.querySelector("img") || part("picture")?.files?.length),
+            source: preview?.getAttribute("src") || "",
+            isThere: Boolean(preview || part("picture")?.files?.length),
             isGoing: Boolean(part("DELETE")?.checked),
         };
     })
     .filter((row) => row.isThere && !row.isGoing);
-
-// Django copies one empty row for all that are added: each needs a name of its own.
-const LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
-document.addEventListener("formset:added", ({ target, detail }) => {
-    const key = detail?.formsetName === "pictures" && target.querySelector("[name$='-place']");
-    if (key) { key.value = [...crypto.getRandomValues(new Uint8Array(10))].map((byte) => LETTERS[byte % 32]).join(""); }
-});
 
 const make = (tag, properties = {}, children = []) => {
     const made = Object.assign(document.createElement(tag), properties);
