@@ -1,9 +1,9 @@
-"""How long what readers offered is kept: pieces not used or deleted by staff, and responses that are not shown."""
+"""How long what readers offered is kept, and what staff deleted: unused pieces, hidden responses, posts in the bin."""
 
 from django.db.models import F, Q
 
-from blog.models import HeldPicture, Response, Submission, WorkingCopy
-from coprod.keeping.records import Records, Rows, forget_received
+from blog.models import HeldPicture, Post, Response, Submission, WorkingCopy
+from coprod.keeping.records import Records, Rows, about_row, forget_received
 from coprod.models import RetentionPeriod
 
 Status = Submission.Status
@@ -46,6 +46,16 @@ def never_saved() -> Rows:
     return past(WorkingCopy.objects.all(), "working-copies", "seen_at")
 
 
+def posts_in_bin() -> Rows:
+    return past(Post.objects.in_bin(), "posts-bin", "deleted_at")
+
+
+def forget_post(post: Post) -> None:
+    """Remove a post with its versions, its files and what the admin's log says of it."""
+    about_row(post).delete()
+    post.delete()
+
+
 KINDS = [
     Records("guest-pieces", not_used, forget_received),
     Records("robots", by_robots, forget_received),
@@ -54,4 +64,5 @@ KINDS = [
     Records("bin", in_bin, forget_received),
     Records("held-pictures", not_saved),
     Records("working-copies", never_saved),
+    Records("posts-bin", posts_in_bin, forget_post),
 ]

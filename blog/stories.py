@@ -3,6 +3,7 @@
 from django.db.models import SlugField
 
 from blog.models import Post, PostQuerySet
+from blog.models.post_querysets import MORE_OF_A_LINE
 from coprod.prepared import Later, Prepared
 
 RESPONSES = 20  # shown below a story, the newest first; the others are a page further
@@ -10,7 +11,7 @@ RESPONSES = 20  # shown below a story, the newest first; the others are a page f
 
 def whole_stories() -> PostQuerySet:
     """Everything that the page of a story shows. Who may see it is for the caller to say."""
-    rows = Post.objects.with_by_line("biography").with_tags().with_near().with_responses(RESPONSES)
+    rows = Post.objects.with_by_line(*MORE_OF_A_LINE).with_tags().with_near().with_responses(RESPONSES)
     return rows.prefetch_related("pictures").defer("words", "search")
 
 

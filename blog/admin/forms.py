@@ -13,9 +13,8 @@ from taggit.models import Tag
 
 from blog.admin.moving import MoveForm
 from blog.admin.revisions import RevisionForm
-from blog.models import Author, ByLine, OldAddress, Post
+from blog.models import Author, OldAddress, Post
 from blog.slugs import free_slug
-from coprod.model_admin import LabelledFormSet
 from coprod.writing import links
 
 LONGEST_TAG = 100
@@ -58,40 +57,6 @@ class PostForm(MoveForm, RevisionForm):
         # An empty address takes the title's at first, and stays what it was later: people have linked to it.
         made = self.instance.slug or free_slug(Post, self.cleaned_data.get("title", ""), otherwise="post")
         return self.cleaned_data["slug"] or made
-
-
-class ByLineForm(forms.ModelForm):
-    position = forms.IntegerField(
-        label=_("Order"),
-        required=False,
-        min_value=1,
-        max_value=99,
-        help_text=_("1 comes first. Leave empty to put it last."),
-    )
-
-    class Meta:
-        model = ByLine
-        fields: ClassVar = ["author", "role", "organisation", "position"]
-        error_messages: ClassVar = {"author": {"required": _("Choose the author, or remove this line.")}}
-
-    def has_changed(self) -> bool:
-        # A number alone does not make an author.
-        return bool(set(self.changed_data) - {"position"}) or (bool(self.changed_data) and self.instance.pk is not None)
-
-
-class ByLineFormSet(LabelledFormSet):
-    def get_unique_error_message(self, unique_check: Any) -> str:
-        return str(_("An author is in the by-line twice. Remove one of them."))
-
-    def clean(self) -> None:
-        super().clean()
-        last = 0
-        for form in self.forms:
-            if not form.is_valid() or not form.cleaned_data.get("author") or form.cleaned_data.get("DELETE"):
-                continue
-            if form.cleaned_data["position"] is None:
-                form.instance.position = form.cleaned_data["position"] = last + 1
-            last = max(last, form.cleaned_data["position"])
 
 
 class AuthorForm(forms.ModelForm):

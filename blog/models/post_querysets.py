@@ -21,6 +21,13 @@ LEAD = ("key", "picture", "width", "height", "alt", "decorative", "caption", "cr
 NEAR = 20  # posts of one tag that are looked at for what is like a post
 
 
+# Role, organisation and photo are those of the day when the post was written. What is said about someone is today's.
+MORE_OF_A_LINE = {
+    "biography": F("author__biography"),
+    **{column: F(column) for column in ("photo", "photo_width", "photo_height")},
+}
+
+
 def _tagged(pk: Any) -> "models.QuerySet[Any]":
     return TaggedItem.objects.filter(object_id=pk, content_type__model="post", content_type__app_label="blog")
 
@@ -67,14 +74,14 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(by_line__author=author, by_line__name_withheld=False)
 
     def with_by_line(self, *more: str) -> "PostQuerySet":
-        """Bring `credits`, the authors in order, along in the same query, with `more` columns of each."""
+        """Bring `credits`, the authors in order, along in the same query, with `more` about each of them."""
         lines = ByLine.objects.filter(post=OuterRef("pk")).order_by("position", "pk")
         shown = {
             "name": F("author__name"),
             "slug": F("author__slug"),
             "role": F("role"),
             "organisation": F("organisation"),
-            **{column: F(f"author__{column}") for column in more},
+            **{column: MORE_OF_A_LINE[column] for column in more},
         }
         nobody = {name: Value("") for name in shown} | {"name": Value(gettext("A guest author"))}
         line = Case(When(name_withheld=False, then=JSONObject(**shown)), default=JSONObject(**nobody))

@@ -9,7 +9,7 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString
 
 from blog.bodies import body_for_feeds, body_of
-from blog.models import Post
+from blog.models import ByLine, Post
 from coprod.models import Organisation
 from coprod.richtext import plain
 
@@ -19,6 +19,13 @@ EXCERPT = 200  # characters; about what search engines show
 
 register.filter(body_of)
 register.filter(body_for_feeds)
+
+
+@register.filter
+def portrait(credit: dict[str, Any]) -> Any:
+    """The photo of a by-line, as it was when the post was written."""
+    size = {side: int(credit[side] or 0) for side in ("photo_width", "photo_height")}
+    return ByLine(photo=credit["photo"], **size).photo
 
 
 @register.filter

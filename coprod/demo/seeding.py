@@ -11,8 +11,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from blog.models import Author, ByLine, Post, PostPicture, Response
+from blog.models import Author, Post, PostPicture, Response
 from coprod.accounts import roles
+from coprod.demo.newsroom import agreed, seed_posts_on_their_way
 from coprod.demo.pictures import draw
 from coprod.demo.reading import Text, table, texts, values
 from coprod.models import Organisation, OutgoingMail, Page
@@ -31,7 +32,8 @@ def is_here() -> bool:
 
 def holds_other_content() -> bool:
     """True when somebody has written posts or networks of their own: then the demo has no business here."""
-    posts = Post.objects.exclude(slug__in=[text.name for text in texts("posts")])
+    on_their_way = [row["slug"] for row in values("newsroom")["post"]]
+    posts = Post.objects.exclude(slug__in=[*on_their_way, *(text.name for text in texts("posts"))])
     networks = Network.objects.exclude(slug__in=[text.fields["slug"] for text in texts("networks")])
     return posts.exists() or networks.exists()
 
@@ -53,6 +55,7 @@ def _seed(now: datetime, staff_password: str, undo: ExitStack) -> Counter[str]:
         picture = _picture(text.fields, _post(text, authors, now))
         undo.callback(picture.picture.delete, save=False)
         done["posts"] += 1
+    done["posts on their way"] = seed_posts_on_their_way(authors["joyce-adeyinka"], now)
     for position, text in enumerate(texts("networks"), start=1):
         _network(text, position)
         done["networks"] += 1
@@ -94,7 +97,9 @@ def _post(text: Text, authors: dict[str, Author], now: datetime) -> Post:
     )
     post.save()
     for position, slug in enumerate(fields["authors"].split(", "), start=1):
-        ByLine.objects.create(post=post, author=authors[slug], position=position)
+        line = agreed(authors[slug], post.publish_at or now, position=position)
+        line.post = post
+        line.save()
     post.tags.add(*fields["tags"].split(", "))
     post.index_words()
     return post

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 LONGEST = 36_500  # days: a hundred years
-FIXED = frozenset({"drafts", "sessions"})  # what these pages promise themselves, whatever staff set
+FIXED = frozenset({"drafts", "sessions", "posts-bin"})  # what these pages promise themselves, whatever staff set
 
 
 class RetentionPeriodManager(models.Manager["RetentionPeriod"]):

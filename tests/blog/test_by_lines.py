@@ -11,7 +11,16 @@ from blog.models import Author, ByLine, Post
 from tests.factories import make_author, make_picture, make_post
 
 pytestmark = pytest.mark.django_db
-READ = ["/", "/blog/", "/blog/feed/", "/blog/feed/rss/", "/sitemap.xml", "/search/?q=story", "/search/?q=Gwendolen"]
+READ = [
+    "/",
+    "/blog/",
+    "/blog/authors/",
+    "/blog/feed/",
+    "/blog/feed/rss/",
+    "/sitemap.xml",
+    "/search/?q=story",
+    "/search/?q=Gwendolen",
+]
 
 
 @pytest.fixture
@@ -51,6 +60,7 @@ def test_the_photo_stays_with_the_post_when_the_author_changes_theirs(client: Cl
     assert (line.photo.name != author.photo.name, line.photo_width) == (True, 40)
     author.photo.delete()
     assert client.get(kept).status_code == 200
+    assert kept in client.get(line.post.get_absolute_url()).content.decode()
     ByLine.objects.update(name_withheld=True)
     assert client.get(kept).status_code == 404
 
@@ -64,6 +74,6 @@ def test_the_photo_stays_with_the_post_when_the_author_changes_theirs(client: Cl
     ],
 )
 def test_the_database_refuses_half_a_consent(consent: dict[str, Any]) -> None:
-    make_post()
+    ByLine.objects.create(post=make_post(authors=[]), author=make_author())
     with pytest.raises(IntegrityError):
         ByLine.objects.update(**consent)

@@ -59,6 +59,12 @@ def binned() -> models.Model:
     return piece
 
 
+def binned_post() -> models.Model:
+    post = make_post(tags=["tea"])
+    post.put_in_bin()
+    return post
+
+
 def mail() -> OutgoingMail:
     return OutgoingMail.objects.create(event="x", recipient="ann@example.org", subject="x", message_id=str(uuid4()))
 
@@ -84,6 +90,7 @@ KINDS: dict[str, tuple[Callable[[], Any], list[str]]] = {
     "guest-pieces": (offered, ["received_at", "updated_at"]),
     "responses": (lambda: make_response(make_post(), "refused"), ["received_at", "updated_at"]),
     "bin": (binned, ["deleted_at"]),
+    "posts-bin": (binned_post, ["deleted_at"]),
     "mails": (mail, ["created_at"]),
     "robots": (lambda: robot(signed_up()), ["received_at"]),
     "links": (link, ["expires_at"]),
