@@ -37,6 +37,7 @@ class OrganisationAdmin(CoprodModelAdmin):
     fieldsets: ClassVar = [
         (_("Who you are"), {"fields": ["name", "strapline", "welcome"]}),
         (_("How people reach you"), {"fields": ["phone", "phone_hours", "email", "address"]}),
+        (_("How posts are published"), {"fields": ["second_person_approves"]}),
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from blog import flow
 from blog.models import Author, ByLine
 from blog.submissions.agreeing import year_after
 from coprod.redrawing import Drawn
@@ -150,6 +151,15 @@ class ByLineInline(admin.StackedInline):
         ),
         (_("Photo, and words about someone new"), {"fields": ["photo", "biography"], "classes": ["collapse"]}),
     ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if self.has_change_permission(request, obj) and (obj is None or flow.may_change(request.user, obj)):
+            return self.fieldsets
+        asked = {"new_name", "biography"}  # nothing that is kept
+        return [
+            (name, {**about, "fields": [one for one in about["fields"] if one not in asked]})
+            for name, about in self.fieldsets
+        ]
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         return 0 if obj and obj.by_line.exists() else 1

@@ -64,7 +64,9 @@ class MovingAdmin(CoprodModelAdmin):
         context["moves"] = flow.moves_for(post, request.user)
         may_write = self.has_change_permission(request, obj) if obj else True
         form = context["adminform"].form if may_write else MoveForm()
-        context["may_write"], context["move_fields"] = may_write, [form["move_note"], form["move_at"]]
+        needs_time = any(move.needs_time for move in context["moves"])
+        fields = [form["move_note"], *([form["move_at"]] if needs_time else [])]
+        context["may_write"], context["move_fields"] = may_write, fields
         context["steps"] = obj.moves.select_related("by") if obj else []
         context["waits_for_another"] = _waits_for_another(post, request.user)
         context["post_is"] = state_in_words(post)

@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import User
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -19,6 +20,7 @@ from blog.admin.moving import MovingAdmin, state_in_words
 from blog.admin.pictures import HoldsPictures, PictureInline
 from blog.admin.revisions import RevisionAdmin
 from blog.admin.working_copies import WorkingCopyAdmin
+from blog.bodies import body_of
 from blog.models import Post, PostQuerySet
 from coprod.model_admin import RichTextAdmin, Task, moment
 from coprod.writing import links
@@ -56,6 +58,23 @@ class PostAdmin(
     def get_queryset(self, request: HttpRequest) -> PostQuerySet:
         rows: Any = super().get_queryset(request)
         return cast(PostQuerySet, rows.with_names().with_state())
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who may not change the words sees them as readers do, not as HTML."""
+        if obj is None or self.has_change_permission(request, obj):
+            return self.fieldsets
+        shown: dict[Any, Any] = {"body": "words_shown"}
+        return [
+            (name, {**about, "fields": [shown.get(one, one) for one in about["fields"]]})
+            for name, about in self.fieldsets
+        ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [] if obj is None or self.has_change_permission(request, obj) else ["words_shown"]
+
+    @admin.display(description=_("text"))
+    def words_shown(self, post: Post) -> str:
+        return format_html('<div class="words-shown" dir="auto">{}</div>', body_of(post))
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return PostList

@@ -185,6 +185,15 @@ def test_a_time_that_is_none_is_asked_for_again_in_words(
     assert not post.moves.exists()
 
 
+def test_a_reader_who_kept_a_page_is_not_told_that_it_still_stands(publisher: Client, client: Client) -> None:
+    post = make_post("Kept")
+    kept = {address: client.get(address)["ETag"] for address in (post.get_absolute_url(), "/blog/", "/blog/feed/")}
+    assert client.get("/blog/", headers={"if-none-match": kept["/blog/"]}).status_code == 304
+    press(publisher, post, "down")
+    again = {one: client.get(one, headers={"if-none-match": tag}).status_code for one, tag in kept.items()}
+    assert again == {post.get_absolute_url(): 410, "/blog/": 200, "/blog/feed/": 200}
+
+
 def test_the_past_is_no_time_to_publish(publisher: Client) -> None:
     post = make_post("Late", **DRAFT)
     page = send(publisher, change(post), FORM, _move="schedule", move_at="2020-01-01T10:00")
@@ -220,7 +229,10 @@ def test_what_is_missing_keeps_a_post_from_readers_and_is_said_with_its_place(
 
 def test_words_that_readers_see_are_for_those_who_may_publish(writer: Any, publisher: Client) -> None:
     post, editor = make_post("Up"), client_of(writer)
-    assert soup(editor.get(change(post))).select_one("#id_title") is None
+    page = soup(editor.get(change(post)))
+    assert page.select_one("#id_title") is None
+    assert [one.get_text() for one in page.select(".words-shown p")] == ["Once upon a time."]
+    assert "New name" not in page.get_text()
     assert editor.post(change(post), {"title": "Changed"}).status_code == 403
     assert send(publisher, change(post), FORM, title="Mended").status_code == 302
     assert Post.objects.get().title == "Mended"
