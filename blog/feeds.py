@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.db.models import BigIntegerField
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -43,7 +43,7 @@ def _newest(posts: PostQuerySet) -> Any:
 
 
 OF_ALL: Prepared[Post] = Prepared(lambda: _newest(Post.objects.public()))
-OF_A_TAG: Prepared[Post] = Prepared(lambda: _newest(Post.objects.public().filter(tags=Later("tag", BigIntegerField()))))
+OF_A_TAG: Prepared[Post] = Prepared(lambda: _newest(Post.objects.public().tagged(Later("tag", BigIntegerField()))))
 OF_AN_AUTHOR: Prepared[Post] = Prepared(lambda: _newest(Post.objects.public().by(Later("author", BigIntegerField()))))
 
 
@@ -129,9 +129,12 @@ def feed_rss(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page()
 def tag_feed(request: HttpRequest, slug: str, kind: type[SyndicationFeed] = Atom) -> HttpResponse:
-    tag = get_object_or_404(Tag.objects.filter(post__in=Post.objects.public()).distinct(), slug=slug)
+    tag = get_object_or_404(Tag, slug=slug)
+    posts = OF_A_TAG.ask(tag=tag.pk)
+    if not posts:  # a tag of drafts must not say that it exists
+        raise Http404
     title = _("Stories about %(tag)s") % {"tag": tag.name}
-    return _answer(kind, request, OF_A_TAG.ask(tag=tag.pk), title, reverse("tag", args=[slug]))
+    return _answer(kind, request, posts, title, reverse("tag", args=[slug]))
 
 
 @require_safe

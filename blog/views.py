@@ -53,7 +53,7 @@ def post(request: HttpRequest, slug: str, *, large_print: bool = False) -> HttpR
 @public_page("page")
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Tag, slug=slug)
-    page_obj = page_of(Post.objects.public().filter(tags=found).for_cards().newest_first(), request)
+    page_obj = page_of(Post.objects.public().tagged(found).for_cards().newest_first(), request)
     context = {"tag": found, "page_obj": _not_empty(page_obj), "trail": _trail((_("By subject"), reverse("tags")))}
     return render(request, "blog/tag.html", context)
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Count, Exists, F, Func, OuterRef, Q, Subquery, Value, When
@@ -72,6 +73,11 @@ class PostQuerySet(models.QuerySet["Post"]):
     def by(self, author: Author | Value) -> "PostQuerySet":
         """Posts that say so: whoever took their name off one did not write it, as far as readers are told."""
         return self.filter(by_line__author=author, by_line__name_withheld=False)
+
+    def tagged(self, tag: Any) -> "PostQuerySet":
+        """Posts that have the tag. A join would bring all of them together before the newest are taken."""
+        kind = ContentType.objects.get_for_model(self.model)
+        return self.filter(Exists(TaggedItem.objects.filter(object_id=OuterRef("pk"), content_type=kind, tag=tag)))
 
     def with_by_line(self, *more: str) -> "PostQuerySet":
         """Bring `credits`, the authors in order, along in the same query, with `more` about each of them."""
