@@ -18,6 +18,7 @@ from django.db.models.functions import Concat, JSONObject, Replace, Substr
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coprod.asked import KINDS as NAMES
@@ -69,8 +70,8 @@ class Section:
         return self.total > RANKED
 
     @property
-    def most(self) -> int:
-        return RANKED
+    def how_many(self) -> str:
+        return gettext("more than %(most)s") % {"most": RANKED} if self.is_cut else str(self.total)
 
 
 class Kind(NamedTuple):
