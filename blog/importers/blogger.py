@@ -14,8 +14,11 @@ from django.utils.translation import gettext as _
 from blog.importers.entries import Entry, Kind, Sight, address_path, host_of, moment, words, written_moment
 from blog.importers.exports import Broken, Export
 from blog.models import Post
+from coprod.tidying.markup import Picture
 
 KIND_SCHEME = "http://schemas.google.com/g/2005#kind"
+# Where Blogger keeps the pictures of every blog.
+BLOGGER_HOSTS = {".blogger.com", ".bp.blogspot.com", ".googleusercontent.com"}
 _KINDS = {"post": Kind.POST, "page": Kind.PAGE, "comment": Kind.COMMENT}
 _PUBLISHED = {"live", "scheduled", "published", ""}
 
@@ -29,6 +32,7 @@ class Blogger:
         host = host_of(address)
         self.base = urljoin(address, "/") if host else ""
         self.hosts = frozenset({host} if host else ())
+        self.picture_hosts = self.hosts | BLOGGER_HOSTS
 
     def look(self, element: Element) -> Sight:
         kind = _KINDS.get(words(element, "type").lower() or _old_kind(element), Kind.OTHER)
@@ -42,6 +46,9 @@ class Blogger:
             comment_on=words(element, "parent") or (reply.get("ref", "") if reply is not None else ""),
             paths=_paths(element) if kind is Kind.POST else (),
         )
+
+    def lead_of(self, source_id: str) -> Picture | None:
+        return None  # Blogger showed whichever picture came first
 
     def read(self, found: Any) -> Entry:
         state = found.get("blogger_status", "").lower()

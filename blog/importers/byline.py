@@ -65,6 +65,7 @@ def take(blocks: list[Block]) -> tuple[list[Credit], list[Block]]:
         (index, number)
         for index, block in enumerate(blocks)
         for number in range(len(lines(block.runs)) if block.kind != "table" else 1)
+        if block.kind != "picture"
     ]
     for index, number in dict.fromkeys([*places[:2], *reversed(places[-2:])]):
         block = blocks[index]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.text import slugify
@@ -12,10 +12,12 @@ from blog.importers import byline
 from blog.importers.byline import Credit
 from blog.importers.entries import Entry
 from blog.importers.exports import Broken
+from blog.importers.pictures import Wanted, key_of
 from blog.models import Post
 from blog.slugs import free_slug
 from coprod.richtext import plain
-from coprod.tidying.markup import Text
+from coprod.tidying.blocks import Block
+from coprod.tidying.markup import Picture, Text
 from coprod.tidying.tidy import finished, mended
 from coprod.tidying.well_formed import TooDeep
 
@@ -36,6 +38,7 @@ class Draft:
     credits: list[Credit]
     labels: list[str]
     notes: list[str] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
 
     @classmethod
     def of(cls, entry: Entry, link: Callable[[str], str]) -> "Draft":
@@ -59,7 +62,32 @@ class Draft:
             "status": entry.status,
             "publish_at": entry.publish_at,
         }
-        return cls(entry, text, columns, credits_, _labels(entry, notes), notes)
+        return cls(entry, text, columns, credits_, _labels(entry, notes), notes, blocks)
+
+    def pictures(self, lead: Picture | None) -> list[Wanted]:
+        """Return the pictures that the post should have. The old blog's own choice leads, or one before all words."""
+        begins = bool(self.blocks) and self.blocks[0].kind == "picture"
+        first = lead or (self.text.pictures[self.blocks[0].picture] if begins else None)
+        found = [first] if first else []
+        for picture in self.text.pictures:
+            found += [] if any(picture.address == one.address for one in found) else [picture]
+        return [
+            Wanted(self.key(picture), picture, is_lead=picture is first, position=position)
+            for position, picture in enumerate(found, start=1)
+        ]
+
+    def key(self, picture: Picture) -> str:
+        return key_of(self.entry.source_id, picture.address)
+
+    def place(self, keys: set[str]) -> None:
+        """Give the pictures of these keys their places in the text."""
+        in_text = [
+            replace(block, key=key if (key := self.key(self.text.pictures[block.picture])) in keys else "")
+            if block.kind == "picture"
+            else block
+            for block in self.blocks
+        ]
+        self.columns["body"] = finished(in_text)
 
     def slug(self) -> str:
         """Return a free address, made from the old one where that had words in it."""

@@ -18,6 +18,7 @@ from django.utils.timezone import is_naive
 from django.utils.translation import gettext as _
 
 from blog.importers.exports import Broken
+from coprod.tidying.markup import Picture
 
 OLDEST_YEAR = 1990
 
@@ -72,10 +73,14 @@ class Source(Protocol):
 
     hosts: frozenset[str]
     base: str
+    picture_hosts: frozenset[str]
 
     def look(self, element: Element) -> Sight: ...
 
     def read(self, found: Any) -> Entry: ...
+
+    def lead_of(self, source_id: str) -> Picture | None:
+        """Return the picture that the old blog showed above a post and in lists, where it knew one."""
 
 
 def parsed(document: bytes) -> Any:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from blog import versions
 from blog.importers.alone import alone
 from blog.importers.blogger import Blogger
+from blog.importers.bringing import Bringing, keys_of, places_of
 from blog.importers.draft import Draft
 from blog.importers.entries import Entry, Kind, Sight, Source, parsed
 from blog.importers.exports import Broken, Export, Piece, open_export
@@ -29,15 +30,22 @@ from blog.models import ImportedEntry, OldAddress, Post
 Progress = Callable[[int, int], None]
 
 
-def move(path: Path, *, dry_run: bool = False, progress: Progress | None = None) -> Report:
-    """Import the export at `path`.
+def move(
+    path: Path,
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    pictures: Path | None = None,
+    fetch: bool = False,
+) -> Report:
+    """Import the export at `path`, with the pictures in the folder `pictures`, and those that can be fetched.
 
     Raises Unusable, with nothing changed, if it is not one that can be read, and AnotherRuns while another import does.
     """
     export = open_export(path)
     report = Report(dry_run=dry_run)
     with alone(), _undone() if dry_run else _kept():
-        _Move(export, report).run(progress or (lambda _done, _all: None))
+        _Move(export, report, pictures, fetch=fetch).run(progress or (lambda _done, _all: None))
     return report
 
 
@@ -54,9 +62,11 @@ def _undone() -> Iterator[None]:
 
 
 class _Move:
-    def __init__(self, export: Export, report: Report) -> None:
+    def __init__(self, export: Export, report: Report, pictures: Path | None, *, fetch: bool) -> None:
         self.export, self.report = export, report
         self.source: Source = WordPress(export) if export.is_wordpress else Blogger(export)
+        places = places_of(self.source, pictures, fetch=fetch, dry_run=report.dry_run)
+        self.bringing = Bringing(places, report)
         self.people, self.tags = People(), Tags()
         self.known = {row.source_id: row for row in ImportedEntry.objects.all()}
         self.seen: dict[str, int] = {}
@@ -67,7 +77,7 @@ class _Move:
         for done, (piece, sight) in enumerate(posts):
             progress(done, len(posts))
             try:
-                with transaction.atomic():
+                with transaction.atomic(), self.bringing.kept_or_gone():
                     self.move(piece, sight, paths, comments[sight.source_id])
             except (Broken, DataError, IntegrityError) as error:
                 self.people, self.tags = People(), Tags()  # those that this entry brought are gone again
@@ -133,7 +143,16 @@ class _Move:
             if not self.is_to_change(row, entry):
                 return row.post
         draft = Draft.of(entry, link)
-        row.post = self.write(draft, row.post or Post())
+        post = row.post or Post()
+        wanted = draft.pictures(self.source.lead_of(entry.source_id))
+        found = self.bringing.found_for(post, wanted, _("line %(line)s") % {"line": piece.line})
+        if row.entry_digest == entry.digest and not found:
+            self.report.unchanged += 1
+            return post
+        there = found.keys() | keys_of(post)
+        draft.place({one.key for one in wanted if one.key in there and not one.is_lead})
+        row.post = self.write(draft, post)
+        self.bringing.give(post, wanted, found)
         row.entry_digest, row.post_digest = entry.digest, post_digest(row.post)
         row.save()
         self.tell(draft, row.post, is_new=is_new)
@@ -141,10 +160,11 @@ class _Move:
 
     def is_to_change(self, row: ImportedEntry, entry: Entry) -> bool:
         assert row.post is not None  # noqa: S101
-        if row.entry_digest == entry.digest:
+        is_edited, is_same = row.post_digest != post_digest(row.post), row.entry_digest == entry.digest
+        if is_same and (is_edited or not self.bringing.places):
             self.report.unchanged += 1
             return False
-        if row.post_digest != post_digest(row.post):
+        if is_edited:
             self.report.edited_here.append(f"{_address(row.post)} {row.post.title}")
             return False
         return True
@@ -175,7 +195,8 @@ class _Move:
         if not draft.credits:
             account = _("(the old blog's account: %(name)s)") % {"name": draft.entry.account or "?"}
             self.report.without_author.append(f"{address} {post.title} {account}")
-        self.report.pictures += [f"{address} {one}" for one in draft.text.pictures]
+        if not self.bringing.places:
+            self.report.pictures += [f"{address} {one}" for one in draft.text.pictures]
         self.report.frames += [f"{address} {frame}" for frame in draft.text.frames]
         self.report.notes += [f"{address} {note}" for note in draft.notes]
 
@@ -189,7 +210,10 @@ def post_digest(post: Post) -> str:
     by_line = list(post.by_line.order_by("position", "pk").values_list("author_id", "role", "organisation"))
     when = post.publish_at.timestamp() if post.publish_at else None
     columns = [str(value) for value in (post.title, post.slug, post.standfirst, post.body, post.status)]
-    fields = [*columns, when, by_line, sorted(post.tags.names())]
+    fields: list[Any] = [*columns, when, by_line, sorted(post.tags.names())]
+    # A post without pictures has the digest that it had before there were any.
+    if pictures := list(post.pictures.order_by("key").values_list("key", "alt", "decorative", "caption", "is_lead")):
+        fields.append(pictures)
     return hashlib.sha256(repr(fields).encode()).hexdigest()
 
 

@@ -22,6 +22,8 @@ class Report:
     others: int = 0
     without_author: list[str] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
+    pictures_brought: int = 0
+    undescribed: list[str] = field(default_factory=list)
     frames: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     comment_count: int = 0
@@ -41,6 +43,8 @@ class Report:
             "unchanged": self.unchanged,
             "skipped": self.skipped,
         }
+        if self.pictures_brought:
+            yield _("Pictures that came along: %(count)s.") % {"count": self.pictures_brought}
         for title, items in self._sections():
             if items:
                 yield ""
@@ -69,6 +73,7 @@ class Report:
             (_("Skipped: pages. Copy by hand what you still need"), self.pages),
             (_("Without an author. Please set one in admin"), self.without_author),
             (_("Pictures that did not come along"), self.pictures),
+            (_("Pictures that nobody has described yet: say what they show before you publish"), self.undescribed),
             (_("Videos and other frames that did not come along"), self.frames),
             (_("Please check"), self.notes),
         ]

@@ -12,7 +12,9 @@ from blog.importers.exports import Broken, Export
 from blog.importers.wordpress_text import as_html
 from blog.models import Post
 from coprod.richtext import plain
+from coprod.tidying.markup import Picture
 
+EXCERPT = "{http://wordpress.org/export/1.2/excerpt/}"
 _KINDS = {"post": Kind.POST, "page": Kind.PAGE}
 _NEVER_WRITTEN = {"auto-draft", "inherit"}
 _NOT_LABELS = {"uncategorized", "uncategorised"}
@@ -32,7 +34,9 @@ class WordPress:
         assert channel is not None  # noqa: S101 - else the file would not have been opened as an export
         addresses = [words(channel, name) for name in ("base_blog_url", "base_site_url", "link")]
         self.base = next((f"{address.rstrip('/')}/" for address in addresses if host_of(address)), "")
-        self.hosts = frozenset(host for address in addresses if (host := host_of(address)))
+        self.hosts = self.picture_hosts = frozenset(host for address in addresses if (host := host_of(address)))
+        self.attachments: dict[str, Picture] = {}
+        self.thumbnails: dict[str, str] = {}
         self.title = words(channel, "title")
         self.names = {
             words(author, "author_login"): words(author, "author_display_name")
@@ -40,6 +44,7 @@ class WordPress:
         }
 
     def look(self, element: Element) -> Sight:
+        self._note_pictures(element)
         state = words(element, "status")
         kind = _KINDS.get(words(element, "post_type"), Kind.OTHER)
         if kind is not Kind.OTHER and state in _NEVER_WRITTEN:
@@ -55,6 +60,19 @@ class WordPress:
             ),
             paths=_paths(words(element, "link"), words(element, "post_id")) if kind is Kind.POST else (),
         )
+
+    def _note_pictures(self, element: Element) -> None:
+        """Pictures of the library are entries of their own, and a post names the one that stands above it."""
+        meta = {words(one, "meta_key"): words(one, "meta_value") for one in element.findall("{*}postmeta")}
+        if words(element, "post_type") == "attachment":
+            caption = plain(element.findtext(f"{EXCERPT}encoded") or "")
+            picture = Picture(words(element, "attachment_url"), meta.get("_wp_attachment_image_alt", ""), caption)
+            self.attachments[words(element, "post_id")] = picture
+        elif "_thumbnail_id" in meta:
+            self.thumbnails[words(element, "guid")] = meta["_thumbnail_id"]
+
+    def lead_of(self, source_id: str) -> Picture | None:
+        return self.attachments.get(self.thumbnails.get(source_id, ""))
 
     def read(self, found: Any) -> Entry:
         status, note = _status(found)

@@ -51,7 +51,8 @@ class Block:
     rank: int = 0  # of a heading: the smaller, the higher
     rows: tuple[tuple[Cell, ...], ...] = ()
     is_list_paragraph: bool = False  # Word's class for a bullet that is only typed
-    key: str = ""  # of a picture's place
+    picture: int = -1  # which of the text's pictures stands here, until it has a key
+    key: str = ""  # of a picture's place: without one it is not written
     goes_on: bool = field(default=False)  # one line of a paragraph, and not its first
 
     @property

@@ -20,6 +20,7 @@ _BOLD = re.compile(r"(?<![\w-])font-weight\s*:\s*(bold|bolder|[6-9]00)")
 _NOT_BOLD = re.compile(r"(?<![\w-])font-weight\s*:\s*(normal|lighter|[1-5]00)")
 _ITALIC = re.compile(r"(?<![\w-])font-style\s*:\s*(italic|oblique)")
 _NOT_ITALIC = re.compile(r"(?<![\w-])font-style\s*:\s*normal")
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|heic)(?:$|\?)|/(?:s\d{3,4}|w\d+-h\d+)[\w-]*/", re.IGNORECASE)
 _SPAN = re.compile(r"[1-9]\d?")
 
 
@@ -28,6 +29,7 @@ class Picture:
     address: str
     alt: str = ""
     caption: str = ""
+    larger: str = ""  # what a click on it showed
 
     def __str__(self) -> str:
         return " ".join(filter(None, [self.address, self.alt, self.caption]))
@@ -79,6 +81,7 @@ class _Reader:
         self.link, self.place, self.tables = link, place, tables
         self.text = Text()
         self.runs: list[Run] = []
+        self.after: list[Block] = []
         self.boxes = 0
         self.last_items: dict[Box, Box] = {}
 
@@ -187,6 +190,8 @@ class _Reader:
                 letters = (replace(run, bold=False) if run is not BREAK else Run(" ") for run in part)
                 block = replace(block, kind="h", rank=place.rank, runs=tidied(letters))
             self.text.blocks.append(block)
+        self.text.blocks += self.after
+        self.after = []
 
     def put_picture(self, key: str, place: _Place) -> None:
         self.flush(place)
@@ -196,11 +201,21 @@ class _Reader:
         if tag.get("width") == "1" and tag.get("height") in {"1", "0"}:
             return  # it counted readers; nobody saw it
         address = str(tag.get("src") or _("(inside the text)"))
-        picture = Picture(address, _SPACE.sub(" ", str(tag.get("alt") or "")).strip())
+        holder = tag.find_parent("a")
+        href = str(holder.get("href") or "") if holder else ""
+        larger = href if _PICTURE_FILE.search(href) else ""
+        picture = Picture(address, _SPACE.sub(" ", str(tag.get("alt") or "")).strip(), larger=larger)
         if key := self.place(picture):
             self.put_picture(key, place)
         else:
-            self.text.pictures.append(picture)
+            self.note_picture(picture, place)
+
+    def note_picture(self, picture: Picture, place: _Place) -> None:
+        """Note where it stands too: before the paragraph that it begins, after one that it is in."""
+        block = Block("picture", path=self.inside_item(place.path), picture=len(self.text.pictures))
+        begins = not any(run.text.strip() for run in self.runs)
+        (self.text.blocks if begins else self.after).append(block)
+        self.text.pictures.append(picture)
 
     def rows(self, table: Tag) -> tuple[tuple[Cell, ...], ...]:
         rows: list[tuple[Cell, ...]] = []
@@ -212,9 +227,10 @@ class _Reader:
     def cell(self, cell: Tag, *, is_first: bool) -> Cell:
         reader = _Reader(self.link, tables=False)  # a cell holds words: its pictures stay behind
         reader.walk(cell)
-        self.text.pictures += reader.text.pictures
+        before, self.text.pictures = len(self.text.pictures), self.text.pictures + reader.text.pictures
+        self.after += [Block("picture", picture=before + number) for number in range(len(reader.text.pictures))]
         self.text.frames += reader.text.frames
-        runs = joined(block.runs for block in reader.text.blocks)
+        runs = joined(block.runs for block in reader.text.blocks if block.kind != "picture")
         if cell.name == "th":
             runs = tuple(run if run is BREAK else replace(run, bold=False) for run in runs)
         spans = [(name, str(cell.get(name))) for name in ("colspan", "rowspan") if _SPAN.fullmatch(str(cell.get(name)))]

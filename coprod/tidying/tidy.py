@@ -28,7 +28,7 @@ def mended(source: str, link: Callable[[str], str] = str, place: Callable[[Pictu
 
 def finished(blocks: list[Block]) -> str:
     """Return the HTML that a post may hold."""
-    return clean(to_html(blocks))
+    return clean(to_html([block for block in blocks if block.kind != "picture" or block.key]))
 
 
 def tidy(source: str) -> str:
@@ -45,7 +45,7 @@ def _by_line(blocks: list[Block]) -> list[Block]:
             continue
         for number, line in enumerate(lines(block.runs)):
             out.append(replace(block, runs=line, goes_on=number > 0))
-    return [block for block in out if block.runs or block.rows or block.key]
+    return [block for block in out if block.runs or block.rows or block.kind == "picture"]
 
 
 def _without(runs: tuple[Run, ...], mark: re.Pattern[str]) -> tuple[Run, ...]:
@@ -100,7 +100,7 @@ def _list_at(blocks: list[Block], place: int) -> tuple[re.Pattern[str], str, int
 
 def _with_headings(blocks: list[Block]) -> list[Block]:
     """A line that is bold and nothing else was meant as a heading — unless everything is bold."""
-    if all(_is_bold(block) for block in blocks):
+    if all(_is_bold(block) for block in blocks if block.kind != "picture"):
         return blocks
     return [_as_heading(block) if _is_bold_line(block) else block for block in blocks]
 

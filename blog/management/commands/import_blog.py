@@ -27,10 +27,26 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, metavar="FILE", help="the export, unpacked")
         parser.add_argument("--dry-run", action="store_true", help="say what an import would do, and change nothing")
 
+        parser.add_argument(
+            "--pictures",
+            type=Path,
+            metavar="FOLDER",
+            help="take the pictures from this folder, as Takeout has it",
+        )
+        parser.add_argument(
+            "--fetch-pictures", action="store_true", help="fetch the pictures over https from the old blog's own hosts"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         bar = _Bar(sys.stderr)
         try:
-            report = move(options["file"], dry_run=options["dry_run"], progress=bar.show if bar.wanted else None)
+            report = move(
+                options["file"],
+                dry_run=options["dry_run"],
+                progress=bar.show if bar.wanted else None,
+                pictures=options["pictures"],
+                fetch=options["fetch_pictures"],
+            )
         except Unusable as problem:
             raise CommandError(str(problem)) from problem
         except AnotherRuns as problem:

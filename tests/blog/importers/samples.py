@@ -113,8 +113,8 @@ def item(number: int = 1, **changes: Any) -> str:
     )
 
 
-def moved(folder: Path, text: str | bytes, *, dry_run: bool = False) -> Report:
+def moved(folder: Path, text: str | bytes, *, dry_run: bool = False, **pictures: Any) -> Report:
     """Import the text as a file."""
     path = folder / "export.xml"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return move(path, dry_run=dry_run)
+    return move(path, dry_run=dry_run, **pictures)
