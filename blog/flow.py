@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from blog.checking import Problem, problems_of
+from blog.checking import Problem, noting, problems_of
 from blog.models import NotNow, Post, State
 from coprod.models import Organisation
 
@@ -118,6 +118,7 @@ def make(slug: str, post: Post, *, by: Any, note: str = "", at: datetime | None 
         move.verb(post, *([at] if move.needs_time else []), by=by, note=note)
     except NotNow as problem:
         raise Refused(_("That is not possible now. Someone else has moved the post.")) from problem
+    noting.note(Post.objects.filter(pk=post.pk))
     return move
 
 

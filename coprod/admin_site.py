@@ -1,17 +1,22 @@
 """The staff side: its name, its front page, and the order in which it shows things. What is used daily comes first."""
 
 from collections.abc import Iterable
+from datetime import date
 from functools import update_wrapper
+from itertools import groupby
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
-from coprod.model_admin import CoprodModelAdmin, Task
+from coprod.model_admin import Coming, CoprodModelAdmin, Task
 
 # Each heading, and the models below it in order. What is not named here comes last, so that nothing can be lost.
 HEADINGS: list[tuple[str, str | Promise, list[str]]] = [
@@ -53,6 +58,7 @@ class CoprodAdminSite(admin.AdminSite):
             *urls.patterns(self.admin_view),
             path("writing/link/", self.admin_view(writing.check_link), name="check_link"),
             path("writing/paste/", self.admin_view(writing.tidy_paste), name="tidy_paste"),
+            path("how-do-i/", self.admin_view(require_safe(self.how_do_i)), name="how_do_i"),
             path("inbox/", self.admin_view(views.inbox), name="inbox"),
             path("inbox/<slug:model>/<int:pk>/", self.admin_view(views.inbox_move), name="inbox_move"),
             *super().get_urls(),
@@ -81,18 +87,34 @@ class CoprodAdminSite(admin.AdminSite):
         return PasswordChange.as_view()(request)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        return super().index(request, {"tasks": list(self.tasks(request)), **(extra_context or {})})
+        waits = {"tasks": list(self.tasks(request)), "coming_up": self.coming_up(request)}
+        return super().index(request, {**waits, **(extra_context or {})})
+
+    def how_do_i(self, request: HttpRequest) -> HttpResponse:
+        """Say in a few steps how the commonest things are done: those that this person may do."""
+        return render(request, "admin/how_do_i.html", {**self.each_context(request), "title": _("How do I…")})
 
     def tasks(self, request: HttpRequest) -> Iterable[Task]:
         """What waits for this person, in the order of the headings."""
         from coprod.inbox import views
 
         yield from views.tasks(request)
+        for model_admin in self._in_order(request):
+            yield from model_admin.tasks(request)
+
+    def coming_up(self, request: HttpRequest) -> list[tuple[date, list[Coming]]]:
+        """What will happen by itself, day by day."""
+        events = [event for model_admin in self._in_order(request) for event in model_admin.coming_up(request)]
+        events.sort(key=lambda event: event.at)
+        return [(day, list(of_day)) for day, of_day in groupby(events, lambda event: localtime(event.at).date())]
+
+    def _in_order(self, request: HttpRequest) -> Iterable[CoprodModelAdmin]:
+        """Our lists that this person may look at."""
         by_label = {model._meta.label: model_admin for model, model_admin in self._registry.items()}
         for label in (label for _key, _name, labels in HEADINGS for label in labels):
             model_admin = by_label.get(label)
             if isinstance(model_admin, CoprodModelAdmin) and model_admin.has_view_permission(request):
-                yield from model_admin.tasks(request)
+                yield model_admin
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         apps = super().get_app_list(request, app_label)

@@ -5,6 +5,7 @@ app needs to know the other.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +41,16 @@ class Task:
     url: str
 
 
+@dataclass(frozen=True)
+class Coming:
+    """Something that happens by itself at a time that was set: “Tea for two” is published."""
+
+    at: datetime
+    title: str
+    what: str | Promise
+    url: str
+
+
 def phone_link(number: str) -> str:
     return format_html('<a href="{}">{}</a>', phones.phone_link(number), number) if number else str(NOT_SAID)
 
@@ -53,6 +65,10 @@ class CoprodModelAdmin(admin.ModelAdmin):
 
     def tasks(self, request: HttpRequest) -> list[Task]:
         """Return what waits for this person in this model's list."""
+        return []
+
+    def coming_up(self, request: HttpRequest) -> list[Coming]:
+        """Return what will happen by itself in this model's list, the next first."""
         return []
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:

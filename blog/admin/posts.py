@@ -8,13 +8,13 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from blog.admin.bin import BinAdmin
 from blog.admin.by_lines import ByLineInline
 from blog.admin.filters import AuthorFilter, StatusFilter, TagFilter
 from blog.admin.forms import PostForm
 from blog.admin.from_word import FromWordAdmin
+from blog.admin.front import CheckFilter, FrontAdmin
 from blog.admin.history import HistoryAdmin
 from blog.admin.moving import MovingAdmin, state_in_words
 from blog.admin.pictures import HoldsPictures, PictureInline
@@ -22,7 +22,7 @@ from blog.admin.revisions import RevisionAdmin
 from blog.admin.working_copies import WorkingCopyAdmin
 from blog.bodies import body_of
 from blog.models import Post, PostQuerySet
-from coprod.model_admin import RichTextAdmin, Task, moment
+from coprod.model_admin import RichTextAdmin, moment
 from coprod.writing import links
 
 
@@ -33,7 +33,15 @@ class PostList(ChangeList):
 
 @admin.register(Post)
 class PostAdmin(
-    HoldsPictures, HistoryAdmin, MovingAdmin, BinAdmin, FromWordAdmin, RevisionAdmin, WorkingCopyAdmin, RichTextAdmin
+    HoldsPictures,
+    HistoryAdmin,
+    MovingAdmin,
+    BinAdmin,
+    FromWordAdmin,
+    RevisionAdmin,
+    WorkingCopyAdmin,
+    FrontAdmin,
+    RichTextAdmin,
 ):
     form = PostForm
     inlines: ClassVar = [ByLineInline, PictureInline]
@@ -44,7 +52,7 @@ class PostAdmin(
         "length",
         "public_from",
     )
-    list_filter: ClassVar = [StatusFilter, TagFilter, AuthorFilter]
+    list_filter: ClassVar = [StatusFilter, CheckFilter, TagFilter, AuthorFilter]
     search_fields: ClassVar = ["title", "words"]
     search_help_text = _("Search by title, author or tag.")
     date_hierarchy = "publish_at"
@@ -92,22 +100,6 @@ class PostAdmin(
         was_public = obj.status in {Post.Status.PUBLISHED, Post.Status.WITHDRAWN}
         if change and was_public and form.initial["slug"] != obj.slug:
             obj.keep_address(form.initial["slug"])
-
-    def tasks(self, request: HttpRequest) -> list[Task]:
-        status, rows = Post.Status, Post.objects.kept()
-        draft, review = (rows.filter(status=one).count() for one in (status.DRAFT, status.IN_REVIEW))
-        scheduled = Post.objects.scheduled().count()
-        return [
-            Task(draft, ngettext("draft post", "draft posts", draft), self.list_address(state=status.DRAFT)),
-            Task(
-                review, ngettext("post in review", "posts in review", review), self.list_address(state=status.IN_REVIEW)
-            ),
-            Task(
-                scheduled,
-                ngettext("scheduled post", "scheduled posts", scheduled),
-                self.list_address(state="scheduled"),
-            ),
-        ]
 
     @admin.display(description=_("by-line"))
     def by_line_in_words(self, post: Any) -> str:

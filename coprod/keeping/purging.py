@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 
+from blog.checking.noting import note_what_readers_see
 from coprod.keeping import proofs
 from coprod.keeping.kinds import KINDS
 from coprod.keeping.records import Due
@@ -22,7 +23,10 @@ log = logging.getLogger(__name__)
 
 
 class Daily:
-    """Purges when the worker starts, and once a day after that. Mail goes on, whatever comes of it."""
+    """Purges when the worker starts, and once a day after that. Mail goes on, whatever comes of it.
+
+    What readers see is looked at anew then too: a consent runs out without anybody touching the post.
+    """
 
     def __init__(self) -> None:
         self.next_at = time.monotonic()
@@ -32,6 +36,7 @@ class Daily:
             return
         self.next_at = time.monotonic() + AFTER_A_PROBLEM
         gone = purge(may_go_on=may_go_on)
+        note_what_readers_see()
         self.next_at = time.monotonic() + A_DAY
         if gone:
             log.info("Removed what had come to its time: %s", dict(gone))

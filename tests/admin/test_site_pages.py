@@ -164,8 +164,8 @@ def test_every_count_on_the_front_page_leads_to_as_many_rows(boss: Client) -> No
     mail(1, failed_at=timezone.now()), mail(2)
     links = soup(boss.get("/admin/")).select(".tasks a")
     counts = [int(str(link.select(".count")[0].get_text())) for link in links]
-    in_the_inbox, to_call, guest_pieces = 3, 2, 0
-    assert counts == [in_the_inbox, to_call, 1, 1, 1, guest_pieces, 1, 1, 1, 1]
+    in_the_inbox, to_call, guest_pieces, reported, responses = 3, 2, 0, 0, 0
+    assert counts == [in_the_inbox, to_call, 1, 1, 1, guest_pieces, reported, responses, 1, 1, 1]
     assert [len(rows_in(boss.get(str(link["href"])))) for link in links] == counts
 
 
