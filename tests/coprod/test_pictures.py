@@ -1,16 +1,18 @@
 """Pictures that people upload: nothing that a camera wrote is kept, and what is no picture is refused in words."""
 
 from io import BytesIO
+from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 from PIL.PngImagePlugin import PngInfo
 
 from coprod.redrawing import redraw
+from coprod.renditions import PAGE_WIDTHS, drawn_in
 
 SECRET = "51.5007 Margaret"
 
@@ -142,3 +144,73 @@ def test_a_small_file_of_very_many_pixels_is_refused_before_it_is_unpacked() -> 
 def test_a_file_over_25_megabytes_is_refused() -> None:
     with pytest.raises(ValidationError, match="at most 25 MB"):
         redraw(ContentFile(b"0" * (25 * 1024 * 1024 + 1), name="picture.jpg"))
+
+
+def test_a_phones_heic_is_read_and_its_place_is_gone() -> None:
+    data = (Path(__file__).parent / "samples" / "phone.heic").read_bytes()
+    assert SECRET.encode() in data
+    redrawn = redraw(ContentFile(data, name="IMG_0001.HEIC")).read()
+    assert SECRET.encode() not in redrawn
+    assert sorted(Image.open(BytesIO(redrawn)).size) == [48, 64]
+
+
+def test_nothing_else_on_the_site_learns_to_read_heic() -> None:
+    data = (Path(__file__).parent / "samples" / "phone.heic").read_bytes()
+    redraw(ContentFile(data, name="IMG_0001.HEIC"))
+    assert "HEIF" not in Image.OPEN
+    assert ".heic" not in Image.registered_extensions()
+    with pytest.raises(OSError, match="cannot identify"):
+        Image.open(BytesIO(data))
+
+
+@pytest.mark.parametrize("kind", ["WEBP", "PNG", "AVIF"])
+def test_a_picture_that_moves_is_refused(kind: str) -> None:
+    frames = [Image.new("RGB", (40, 30), colour) for colour in ("red", "blue")]
+    data = BytesIO()
+    frames[0].save(data, kind, save_all=True, append_images=frames[1:])
+    with pytest.raises(ValidationError, match="This picture moves"):
+        redraw(ContentFile(data.getvalue(), name="x"))
+
+
+def test_a_picture_that_is_a_line_is_refused() -> None:
+    with pytest.raises(ValidationError, match="too long and thin"):
+        redraw(upload("PNG", size=(3000, 10)))
+
+
+@pytest.mark.parametrize(("kind", "size"), [("PNG", (5000, 4100)), ("WEBP", (4000, 3010)), ("AVIF", (5000, 4100))])
+def test_what_would_take_200_megabytes_is_refused_unread(kind: str, size: tuple[int, int]) -> None:
+    options: dict[str, Any] = {"AVIF": {"speed": 10}, "WEBP": {"method": 0}}.get(kind, {})
+    with pytest.raises(ValidationError, match="too many pixels"):
+        redraw(upload(kind, size=size, **options))
+
+
+def test_a_jpeg_that_is_drawn_again_and_again_is_refused() -> None:
+    whole = upload("JPEG", progressive=True).read()
+    scan = b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00"
+    with pytest.raises(ValidationError, match="too many pixels"):
+        redraw(ContentFile(whole[:-2] + scan * 100 + whole[-2:], name="x.jpg"))
+
+
+def test_a_profile_of_colours_is_not_kept_whatever_it_is() -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes()
+    for broken in (profile, b"no profile", b""):
+        assert drawn(upload("JPEG", icc_profile=broken)).info.get("icc_profile") is None
+
+
+def test_renditions_share_one_stem_and_hold_pixels_only() -> None:
+    data = redraw(upload("JPEG", size=(700, 500), exif=metadata(), comment=SECRET)).read()
+    files = dict(drawn_in(data, PAGE_WIDTHS, 1600))
+    assert set(files) == {f"{width}.{kind}" for width in ("-320", "-640", "") for kind in ("avif", "webp", "jpg")}
+    for ending, file in files.items():
+        picture = Image.open(BytesIO(file))
+        assert SECRET.encode() not in file, ending
+        assert not dict(picture.getexif())
+        assert not {"icc_profile", "xmp", "comment", "photoshop"} & set(picture.info), ending
+
+
+def test_a_polyglot_leaves_its_script_behind() -> None:
+    script = b"<script>alert(1)</script>"
+    for source in (upload("JPEG", comment=script), ContentFile(upload("PNG").read() + script, name="x.png")):
+        data = redraw(source).read()
+        assert b"<script" not in data
+        assert all(b"<script" not in file for _ending, file in drawn_in(data, PAGE_WIDTHS, 1600))
