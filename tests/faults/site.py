@@ -42,6 +42,7 @@ class Site:
         self.cluster = Cluster.of_project(folder)
         self.database: Process | None = None
         self.web: Process | None = None
+        self.second_web: Process | None = None
         self.workers: list[Process] = []
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -75,6 +76,7 @@ class Site:
         for worker in self.workers:
             worker.kill()
             worker.wait()
+        self.kill_second_web()
         self.kill_web()
         if self.database is not None:
             stop(self.database)
@@ -115,7 +117,7 @@ class Site:
             port = int(free.getsockname()[1])
         command = ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--no-ws"]
         command += ["--workers", "1", "--blocking-threads", "1", "--log-level", "warning"]
-        self.workers.append(self._popen([*command, "coprod.wsgi:application"], "second-web"))
+        self.second_web = self._popen([*command, "coprod.wsgi:application"], "second-web")
         wait_until(lambda: self._is_up(port), 90, "the second web server answers")
         return port
 
@@ -127,6 +129,12 @@ class Site:
             wire.sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
             return b" 200 " in wire.recv(64)
         return False
+
+    def kill_second_web(self) -> None:
+        if self.second_web is not None:
+            os.killpg(self.second_web.pid, signal.SIGKILL)  # its worker too
+            self.second_web.wait()
+            self.second_web = None
 
     def kill_web(self) -> None:
         """Kill -9 for the server and all its workers at once."""

@@ -89,4 +89,5 @@ def test_no_read_shows_a_state_that_is_a_second_old(site: Site, tell: Tell) -> N
                 oldest = max(oldest, age(posts[number], public, start, end))
     for server in servers:
         server.close()
+    site.kill_second_web()
     tell(reads=READS, moves=moves, oldest=f"{oldest:.3f} s")
