@@ -2,7 +2,7 @@
 
 from django.db.models import F, Q
 
-from blog.models import HeldPicture, Post, Response, Submission, WorkingCopy
+from blog.models import HeldPicture, ImportRun, Post, Response, Submission, WorkingCopy
 from coprod.keeping.records import Records, Rows, about_row, forget_received
 from coprod.models import RetentionPeriod
 
@@ -56,6 +56,11 @@ def forget_post(post: Post) -> None:
     post.delete()
 
 
+def imports() -> Rows:
+    """The file of an old blog, and what its report quotes. That it was brought here stays written down."""
+    return past(ImportRun.objects.at_rest(), "imports", "changed_at")
+
+
 KINDS = [
     Records("guest-pieces", not_used, forget_received),
     Records("robots", by_robots, forget_received),
@@ -65,4 +70,5 @@ KINDS = [
     Records("held-pictures", not_saved),
     Records("working-copies", never_saved),
     Records("posts-bin", posts_in_bin, forget_post),
+    Records("imports", imports, ImportRun.throw_away),
 ]

@@ -25,7 +25,7 @@ HEADINGS: list[tuple[str, str | Promise, list[str]]] = [
         _("What came in"),
         ["networks.SignUp", "networks.Enquiry", "networks.Person", "blog.Submission", "blog.Response"],
     ),
-    ("stories", _("Stories"), ["blog.Post", "blog.Author", "taggit.Tag"]),
+    ("stories", _("Stories"), ["blog.Post", "blog.Author", "taggit.Tag", "blog.ImportRun"]),
     ("networks", _("Networks"), ["networks.Network", "networks.Group"]),
     ("site", _("This site"), ["coprod.Page", "coprod.Organisation", "coprod.RetentionPeriod", "coprod.OutgoingMail"]),
     ("accounts", _("Staff accounts"), ["auth.User"]),

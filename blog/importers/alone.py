@@ -27,3 +27,14 @@ def alone() -> Iterator[None]:
             connection.cursor() as cursor,
         ):  # gone with a connection that broke
             cursor.execute("SELECT pg_advisory_unlock(%s)", [NUMBER])
+
+
+def is_free() -> bool:
+    """Tell whether nobody holds the lock now, without trying for it: whoever tries keeps another from it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = 0 AND objid = %s "
+            "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))",
+            [NUMBER],
+        )
+        return bool(cursor.fetchone()[0])

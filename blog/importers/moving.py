@@ -7,12 +7,14 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from operator import sub
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
+from taggit.models import Tag
 
 from blog import versions
 from blog.importers.alone import alone
@@ -25,7 +27,7 @@ from blog.importers.links import linker
 from blog.importers.names import People, Tags
 from blog.importers.report import Report
 from blog.importers.wordpress import WordPress
-from blog.models import ImportedEntry, OldAddress, Post
+from blog.models import Author, ImportedEntry, OldAddress, Post
 
 Progress = Callable[[int, int], None]
 
@@ -73,6 +75,7 @@ class _Move:
 
     def run(self, progress: Progress) -> None:
         posts, comments = self.survey()
+        before = _how_many()
         paths = {path for _piece, sight in posts for path in sight.paths}
         for done, (piece, sight) in enumerate(posts):
             progress(done, len(posts))
@@ -83,6 +86,7 @@ class _Move:
                 self.people, self.tags = People(), Tags()  # those that this entry brought are gone again
                 why = error if isinstance(error, Broken) else _("the database does not take it")
                 self.report.broken.append(self.line(piece, sight.title, why))
+        self.report.authors, self.report.tags, self.report.old_addresses = map(sub, _how_many(), before)
         progress(len(posts), len(posts))
 
     def survey(self) -> tuple[list[tuple[Piece, Sight]], Counter[str]]:
@@ -191,6 +195,7 @@ class _Move:
 
     def tell(self, draft: Draft, post: Post, *, is_new: bool) -> None:
         address = _address(post)
+        self.report.drafts += post.status == Post.Status.DRAFT
         (self.report.imported if is_new else self.report.updated).append(f"{address} {post.title}")
         if not draft.credits:
             account = _("(the old blog's account: %(name)s)") % {"name": draft.entry.account or "?"}
@@ -215,6 +220,10 @@ def post_digest(post: Post) -> str:
     if pictures := list(post.pictures.order_by("key").values_list("key", "alt", "decorative", "caption", "is_lead")):
         fields.append(pictures)
     return hashlib.sha256(repr(fields).encode()).hexdigest()
+
+
+def _how_many() -> list[int]:
+    return [rows.objects.count() for rows in (Author, Tag, OldAddress)]
 
 
 def _address(post: Post) -> str:

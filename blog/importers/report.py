@@ -28,6 +28,10 @@ class Report:
     comments: list[str] = field(default_factory=list)
     comment_count: int = 0
     notes: list[str] = field(default_factory=list)
+    drafts: int = 0
+    authors: int = 0
+    tags: int = 0
+    old_addresses: int = 0
 
     @property
     def skipped(self) -> int:
@@ -45,24 +49,24 @@ class Report:
         }
         if self.pictures_brought:
             yield _("Pictures that came along: %(count)s.") % {"count": self.pictures_brought}
-        for title, items in self._sections():
+        for title, items in self.sections():
             if items:
                 yield ""
                 yield f"{title} ({len(items)})"
-                yield from (f"  {_printable(item)}" for item in items)
+                yield from (f"  {printable(item)}" for item in items)
         if self.comment_count:
             yield ""
             yield _("Comments in the file: %(count)s. We do not show comments, so they stay behind.") % {
                 "count": self.comment_count
             }
-            yield from (f"  {_printable(item)}" for item in self.comments)
+            yield from (f"  {printable(item)}" for item in self.comments)
         if self.others:
             yield ""
             yield _("Other things in the file, such as settings, menus and uploads: %(count)s. They stay behind.") % {
                 "count": self.others
             }
 
-    def _sections(self) -> list[tuple[str, list[str]]]:
+    def sections(self) -> list[tuple[str, list[str]]]:
         return [
             (_("Imported"), self.imported),
             (_("Updated, because the old blog has changed"), self.updated),
@@ -79,6 +83,6 @@ class Report:
         ]
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Words out of a stranger's file must not steer the terminal that shows them."""
     return "".join(letter if letter.isprintable() else " " for letter in text)

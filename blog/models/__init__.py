@@ -1,6 +1,7 @@
 """Guest posts: who wrote them, what they say, and where they lived before they moved here."""
 
 from blog.models.authors import Author, ByLine
+from blog.models.imports import ImportRun
 from blog.models.last_checks import LastCheck
 from blog.models.moved import ImportedEntry, OldAddress
 from blog.models.moves import NotNow, PostMove
@@ -18,6 +19,7 @@ __all__ = [
     "ByLine",
     "DraftPicture",
     "HeldPicture",
+    "ImportRun",
     "ImportedEntry",
     "KeptPicture",
     "LastCheck",

@@ -54,6 +54,7 @@ class Page:
 LISTS = {
     "auth.user": Records("A", "A", "A", NOBODY),
     "blog.author": Records("EPA", "EPA", "EPA", "PA"),
+    "blog.importrun": Records("PA", "PA", NOBODY, NOBODY),
     "blog.oldaddress": Records("A", "A", NOBODY, "A"),
     "blog.post": Records("EPA", "EPA", "EPA", "PA"),
     "blog.response": Records("EPA", NOBODY, "EPA", NOBODY),
@@ -89,6 +90,10 @@ PAGES = {
     "autocomplete": Page(NOBODY, NOBODY),  # asked without saying for which field; test_walls.py asks for fields
     "check_link": Page(NOBODY, STAFF),
     "tidy_paste": Page(NOBODY, STAFF),
+    "blog_importrun_bring": Page(NOBODY, "PA"),
+    "blog_importrun_throw_away": Page(NOBODY, "PA"),
+    "blog_importrun_progress": Page("PA", NOBODY),
+    "blog_importrun_report": Page("PA", NOBODY),
     "blog_post_from_word": Page("EPA", "EPA"),
     "blog_post_keep": Page(NOBODY, "EPA"),
     "blog_post_throw_away": Page(NOBODY, "EPA"),

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -15,6 +16,7 @@ from django.utils import timezone
 
 import blog.retention
 import networks.retention
+from blog.models.imports import FOLDER, ImportRun
 from coprod.images import picture_fields
 from coprod.keeping.records import Due, Kind, Records, Rows
 from coprod.models import Draft, OutgoingMail, RetentionPeriod, StaffAccess
@@ -53,7 +55,7 @@ def looks() -> Rows:
 
 @dataclass(frozen=True)
 class Files:
-    """Pictures that no row names: an upload that was broken off leaves one."""
+    """Pictures and files to import that no row names: an upload that was broken off leaves one."""
 
     slug: str = "files"
 
@@ -80,6 +82,8 @@ def _named() -> dict[tuple[Storage, str], set[str]]:
     for field in picture_fields():
         rows = field.model._base_manager.exclude(**{field.name: ""})
         named[field.storage, str(field.upload_to)].update(rows.values_list(field.name, flat=True))
+    exports: Any = ImportRun._meta.get_field("file")
+    named[exports.storage, FOLDER].update(ImportRun.objects.exclude(file="").values_list("file", flat=True))
     return named
 
 

@@ -13,7 +13,7 @@ from django.template import loader
 from django.template.response import TemplateResponse
 from django.test import Client
 
-from blog.models import OldAddress, Post, Submission
+from blog.models import ImportRun, OldAddress, Post, Submission
 from coprod.accounts import roles
 from coprod.accounts.roles import LISTS, PAGES, STAFF, Page
 from coprod.models import Erasure, Organisation, StaffAccess
@@ -59,6 +59,7 @@ def side() -> Side:
     SitePage.objects.get_or_create(address="about", defaults={"title": "About"})
     StaffAccess.record(AnonymousUser(), StaffAccess.Action.VIEWED, "networks.person", [1])
     make_response(post)
+    ImportRun.objects.create(name="feed.atom", state=ImportRun.State.THROWN_AWAY)
     Submission.objects.create(
         key=uuid4(), title="A walk", piece="By the sea.", name="Greta", picture=make_picture(),
         consent_words="Yes.", consent_review_on="2027-11-01",

@@ -1,6 +1,7 @@
 """The mail worker: sends what waits in the outbox, once or for as long as the site runs.
 
-It is the one process that is always there, so it also removes, once a day, what has come to its time.
+It is the one process that is always there, so it also removes, once a day, what has come to its time, and starts the
+imports that staff ask for beside itself.
 """
 
 import logging
@@ -15,6 +16,8 @@ from django.core.mail import get_connection
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
+from blog.importers.running import is_wanted
+from coprod.alongside import Alongside
 from coprod.keeping.purging import Daily
 from coprod.models import OutgoingMail
 from coprod.outbox import Outcome, deliver_next
@@ -55,6 +58,7 @@ class Worker:
     def __init__(self) -> None:
         self.is_ending = False
         self.daily = Daily()
+        self.imports = Alongside("run_imports", is_wanted)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.end)
         signal.signal(signal.SIGALRM, self.end_at_once)
@@ -64,6 +68,7 @@ class Worker:
         while not self.is_ending:
             try:
                 close_old_connections()
+                self.imports.look()
                 self.daily.purge(may_go_on=lambda: not self.is_ending)
                 deliver_what_is_due(lambda: not self.is_ending)
                 wait = LOOK_EVERY
