@@ -2,7 +2,7 @@
 
 from django.db.models import F, Q
 
-from blog.models import HeldPicture, ImportRun, Post, Response, Submission, WorkingCopy
+from blog.models import GuestAnswer, HeldPicture, ImportRun, Post, PreviewLink, Response, Submission, WorkingCopy
 from coprod.keeping.records import Records, Rows, about_row, forget_received
 from coprod.models import RetentionPeriod
 
@@ -30,6 +30,21 @@ def not_shown() -> Rows:
 
 def responses_by_robots() -> Rows:
     return past(Response.objects.filter(RESPONSE_BY_A_ROBOT), "robots", "received_at")
+
+
+def guests_answers() -> Rows:
+    """A yes is kept as long as the post that it is about."""
+    rows = GuestAnswer.objects.exclude(BY_A_ROBOT).exclude(kind=GuestAnswer.Kind.APPROVED, post__isnull=False)
+    return past(rows, "guest-answers", "updated_at")
+
+
+def answers_by_robots() -> Rows:
+    return past(GuestAnswer.objects.filter(BY_A_ROBOT), "robots", "received_at")
+
+
+def preview_links() -> Rows:
+    """A link that works no more says only for whom it was."""
+    return past(PreviewLink.objects.all(), "preview-links", "expires_at")
 
 
 def in_bin() -> Rows:
@@ -66,6 +81,9 @@ KINDS = [
     Records("robots", by_robots, forget_received),
     Records("responses", not_shown, forget_received),
     Records("robots", responses_by_robots, forget_received),
+    Records("guest-answers", guests_answers, forget_received),
+    Records("robots", answers_by_robots, forget_received),
+    Records("preview-links", preview_links),
     Records("bin", in_bin, forget_received),
     Records("held-pictures", not_saved),
     Records("working-copies", never_saved),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from blog import feeds, indexes, views
+from blog.previews import views as previews
 from blog.responses import views as responses
 from blog.submissions import views as submissions
 
@@ -20,6 +21,8 @@ urlpatterns = [
     path("write-for-us/<slug:step>/", submissions.write_for_us_step, name="write_for_us_step"),
     path("tag/", indexes.tags, name="tags"),
     path("author/", indexes.authors, name="authors"),
+    path("preview/<str:token>/", previews.preview, name="preview"),
+    path("preview/<str:token>/answered/<uuid:key>/", previews.preview_answered, name="preview_answered"),
     path("tag/<str:slug>/", views.tag, name="tag"),
     path("tag/<str:slug>/feed/", feeds.tag_feed, name="tag_feed"),
     path("tag/<str:slug>/feed/rss/", feeds.tag_feed, {"kind": feeds.Rss}, name="tag_feed_rss"),

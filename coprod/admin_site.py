@@ -23,7 +23,10 @@ HEADINGS: list[tuple[str, str | Promise, list[str]]] = [
     (
         "came-in",
         _("What came in"),
-        ["networks.SignUp", "networks.Enquiry", "networks.Person", "blog.Submission", "blog.Response"],
+        [
+            *("networks.SignUp", "networks.Enquiry", "networks.Person"),
+            *("blog.Submission", "blog.GuestAnswer", "blog.Response"),
+        ],
     ),
     ("stories", _("Stories"), ["blog.Post", "blog.Author", "taggit.Tag", "blog.ImportRun"]),
     ("networks", _("Networks"), ["networks.Network", "networks.Group"]),

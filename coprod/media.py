@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from blog.models import Author, ByLine, Post, PostPicture, Submission
+from blog.previews.pictures import guest_may_see
 from coprod.renditions import content_type, row_name
 
 
@@ -58,7 +59,7 @@ def media(request: HttpRequest, name: str) -> HttpResponse:
     rows = folder.rows().filter(**{f"{folder.column}__in": {name, named}})
     found = set(rows.values_list("public", flat=True))
     public = True in found
-    if not found or not (public or request.user.has_perm(folder.permission)):
+    if not found or not (public or guest_may_see(request, {name, named}) or request.user.has_perm(folder.permission)):
         raise Http404
     try:
         with default_storage.open(name) as picture:  # at most 1600 px wide: small enough to be read at once

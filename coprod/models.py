@@ -1,6 +1,5 @@
 """What both apps stand on: the organisation's details, its own pages, the mail outbox, the guards' counters."""
 
-import re
 from datetime import timedelta
 from typing import ClassVar
 
@@ -11,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coprod.logs import SECRET
 from coprod.prepared import Prepared
 from coprod.richtext import RichTextField
 from coprod.search import SearchColumn
@@ -104,8 +104,6 @@ class Page(models.Model):
         return reverse(self.address)
 
 
-# A link in place of a password: 256 bits in letters, or what Django signs for a new password.
-SECRET = re.compile(r"(?<=/)(?:[\w-]{43}|[0-9a-z]+-[0-9a-f]{32})(?=/)")
 FIRST_PAUSE, PAUSE_GROWS, LONGEST_PAUSE = timedelta(minutes=1), 1.5, timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(days=3)
 

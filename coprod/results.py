@@ -18,7 +18,6 @@ from django.db.models.functions import Concat, JSONObject, Replace, Substr
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise, cached_property
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coprod.asked import KINDS as NAMES
@@ -70,8 +69,8 @@ class Section:
         return self.total > RANKED
 
     @property
-    def how_many(self) -> str:
-        return gettext("more than %(most)s") % {"most": RANKED} if self.is_cut else str(self.total)
+    def most(self) -> int:
+        return RANKED
 
 
 class Kind(NamedTuple):

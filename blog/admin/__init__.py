@@ -1,6 +1,7 @@
 """Staff pages for the blog: write a post, say whose it is, publish it or take it down again. A module a list."""
 
 from blog.admin.authors import AuthorAdmin
+from blog.admin.guest_answers import GuestAnswerAdmin
 from blog.admin.importing import ImportRunAdmin
 from blog.admin.old_addresses import OldAddressAdmin
 from blog.admin.posts import PostAdmin
@@ -10,6 +11,7 @@ from blog.admin.tags import TagAdmin
 
 __all__ = [
     "AuthorAdmin",
+    "GuestAnswerAdmin",
     "ImportRunAdmin",
     "OldAddressAdmin",
     "PostAdmin",

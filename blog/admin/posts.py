@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.admin.bin import BinAdmin
 from blog.admin.by_lines import ByLineInline
+from blog.admin.checking import ChecksInForm
 from blog.admin.filters import AuthorFilter, StatusFilter, TagFilter
 from blog.admin.forms import PostForm
 from blog.admin.from_word import FromWordAdmin
@@ -18,11 +19,12 @@ from blog.admin.front import CheckFilter, FrontAdmin
 from blog.admin.history import HistoryAdmin
 from blog.admin.moving import MovingAdmin, state_in_words
 from blog.admin.pictures import HoldsPictures, PictureInline
+from blog.admin.previews import Previews
 from blog.admin.revisions import RevisionAdmin
 from blog.admin.working_copies import WorkingCopyAdmin
 from blog.bodies import body_of
 from blog.models import Post, PostQuerySet
-from coprod.model_admin import RichTextAdmin, moment
+from coprod.model_admin import moment
 from coprod.writing import links
 
 
@@ -41,7 +43,8 @@ class PostAdmin(
     RevisionAdmin,
     WorkingCopyAdmin,
     FrontAdmin,
-    RichTextAdmin,
+    Previews,
+    ChecksInForm,
 ):
     form = PostForm
     inlines: ClassVar = [ByLineInline, PictureInline]

@@ -20,4 +20,4 @@ def problems_of(post: Post) -> list[Problem]:
 
 def with_what_checks_need(posts: PostQuerySet) -> PostQuerySet:
     """The posts with all that the checks look at, however many they are."""
-    return posts.defer("words", "search").prefetch_related("by_line", "pictures")
+    return posts.defer("words", "search").prefetch_related("by_line__author", "pictures")

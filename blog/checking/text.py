@@ -7,7 +7,9 @@ from functools import cached_property
 from html.parser import HTMLParser
 from itertools import pairwise
 
-from blog.models import Post
+from django.db.models import prefetch_related_objects
+
+from blog.models import ByLine, Post
 
 BLOCKS = {"p", "h2", "h3", "li", "td", "th", "blockquote", "cite", "figcaption"}
 HEADINGS = {"h2", "h3"}
@@ -116,6 +118,12 @@ class Piece:
     @cached_property
     def blocks(self) -> list[Block]:
         return read(self.post.body)
+
+    @cached_property
+    def by_line(self) -> list[ByLine]:
+        lines = list(self.post.by_line.all())
+        prefetch_related_objects(lines, "author")  # asks nothing if a list has brought them along
+        return lines
 
     @property
     def prose(self) -> list[Block]:

@@ -8,6 +8,7 @@ from blog.models.moves import NotNow, PostMove
 from blog.models.pictures import HeldPicture, PostPicture
 from blog.models.post_querysets import PostQuerySet
 from blog.models.posts import Post
+from blog.models.previews import GuestAnswer, PreviewLink
 from blog.models.responses import Response
 from blog.models.states import State
 from blog.models.submissions import DraftPicture, Submission
@@ -18,6 +19,7 @@ __all__ = [
     "Author",
     "ByLine",
     "DraftPicture",
+    "GuestAnswer",
     "HeldPicture",
     "ImportRun",
     "ImportedEntry",
@@ -30,6 +32,7 @@ __all__ = [
     "PostPicture",
     "PostQuerySet",
     "PostVersion",
+    "PreviewLink",
     "Response",
     "State",
     "Submission",

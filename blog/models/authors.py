@@ -1,5 +1,6 @@
 """Guests and their by-lines."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
@@ -166,6 +167,10 @@ class ByLine(models.Model):
         gone = super().delete(*args, **kwargs)
         self.post.index_words()
         return gone
+
+    def agrees_on(self, day: date) -> bool:
+        """Whether there is consent to publish that has not come to its review."""
+        return self.consented_on is not None and (self.consent_review_on is None or self.consent_review_on > day)
 
     def take_photo(self) -> None:
         """Copy the author's photo of today: the post keeps it when they change theirs."""

@@ -17,6 +17,7 @@ KINDS: Choices = [
     ("call-back", _("Call-backs")),
     ("guest-piece", _("Guest pieces")),
     ("response", _("Responses")),
+    ("guest-answer", _("Answers from guests")),
 ]
 # What is called the same in several lists is one choice here.
 STATUSES: Choices = list({**Received.status_names(), **Submission.status_names(), **Response.status_names()}.items())

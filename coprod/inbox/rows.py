@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from blog.models import Response, Submission
+from blog.models import GuestAnswer, Response, Submission
 from coprod.inbox import ages
 from coprod.inbox.filters import ALL, STATUSES, Filters
 from coprod.inbox.search import has_name, spoken_reference
@@ -33,7 +33,9 @@ SORTS = {
     "call-back": _("Call-back"),
     "guest-piece": _("Guest piece"),
     "response": _("Response"),
+    "guest-answer": _("Answer from a guest"),
 }
+OF_THE_BLOG = {"submission", "guestanswer", "response"}  # these belong to no network
 REASONS: dict[str, str | Promise] = {
     "asked": _("They asked for a call"),
     "undeliverable": _("Our e-mail did not arrive"),
@@ -77,7 +79,7 @@ class Row:
 
     @property
     def address(self) -> str:
-        app = "blog" if self.model in {"submission", "response"} else "networks"
+        app = "blog" if self.model in OF_THE_BLOG else "networks"
         return reverse(f"admin:{app}_{self.model}_change", args=[self.row])
 
     @property
@@ -165,6 +167,14 @@ def _tables(user: User) -> Iterator[Rows]:
             When(pk__isnull=False, then=_text("")),
             model=_text("response"),
             sort=_text("response"),
+            sender=F("name"),
+            network_name=_text(""),
+        )
+    if user.has_perm("blog.view_guestanswer"):
+        yield _with_columns(
+            GuestAnswer.objects.all(),
+            model=_text("guestanswer"),
+            sort=_text("guest-answer"),
             sender=F("name"),
             network_name=_text(""),
         )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from blog.models import Response, Submission
+from blog.models import GuestAnswer, Response, Submission
 from coprod.accounts.roles import is_administrator
 from coprod.forms import readable
 from coprod.inbox import filters as choices
@@ -32,6 +32,7 @@ MODELS: dict[str, type[Received]] = {
     "enquiry": Enquiry,
     "submission": Submission,
     "response": Response,
+    "guestanswer": GuestAnswer,
 }
 
 

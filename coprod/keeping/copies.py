@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from blog.models import Response, Submission
+from blog.models import GuestAnswer, Response, Submission
 from coprod import spreadsheets
 from coprod.keeping.erasing import Subject
 from coprod.keeping.records import about_row
@@ -46,7 +46,8 @@ class Copy:
 
     @cached_property
     def sections(self) -> list[Section]:
-        parts = [*self._of_person(), self._pieces(), self._responses(), self._mails(), self._log()]
+        pieces = [self._pieces(), self._answers(), self._responses()]
+        parts = [*self._of_person(), *pieces, self._mails(), self._log()]
         return [Section(title, entries) for title, entries in parts if any(entries)]
 
     def _rows(self) -> Iterator[tuple[Any, ...]]:
@@ -77,6 +78,10 @@ class Copy:
         lines = [[*_response(response), *_notes(response)] for response in self.subject.responses]
         return _("What you wrote under our stories"), lines
 
+    def _answers(self) -> tuple[str, list[list[Line]]]:
+        answers = self.subject.answers
+        return _("What you said of your piece before it came out"), [[*_answer(row), *_notes(row)] for row in answers]
+
     def _mails(self) -> tuple[str, list[list[Line]]]:
         mails = OutgoingMail.objects.to_people().filter(reference__in=self.subject.references).order_by("created_at")
         lines = [
@@ -91,6 +96,7 @@ class Copy:
             *([person, *received_from(person)] if person else []),
             *self.subject.pieces,
             *self.subject.responses,
+            *self.subject.answers,
         ]
         entries: list[LogEntry] = sorted(
             (entry for row in rows for entry in about_row(row)), key=lambda e: e.action_time
@@ -132,3 +138,14 @@ def _response(response: Response) -> list[Line]:
         Line(_("We got it on"), day(response.received_at)),
         Line(_("Reference number"), response.reference),
     ]
+
+
+def _answer(answer: GuestAnswer) -> list[Line]:
+    lines = [
+        Line(_("Name"), answer.name),
+        Line(_("Your comment"), answer.message),
+        Line(_("What you agreed to"), answer.consent_words),
+        Line(_("We got it on"), day(answer.received_at)),
+        Line(_("Reference number"), answer.reference),
+    ]
+    return [line for line in lines if line.value]

@@ -14,7 +14,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
 
-from blog.models import Response, Submission
+from blog.models import GuestAnswer, PreviewLink, Response, Submission
 from coprod.keeping import words
 from coprod.keeping.records import be_patient, forget_received
 from coprod.models import Draft, Erasure, OutgoingMail
@@ -31,11 +31,18 @@ class Subject:
     person: Person | None
     pieces: list[Submission] = field(default_factory=list)
     responses: list[Response] = field(default_factory=list)
+    other_answers: list[GuestAnswer] = field(default_factory=list)
+
+    @cached_property
+    def answers(self) -> list[GuestAnswer]:
+        """What they said of the post that was made from a piece of theirs, or what was looked for itself."""
+        own = GuestAnswer.objects.filter(post__submissions__in=self.pieces).distinct() if self.pieces else []
+        return list({answer.pk: answer for answer in [*own, *self.other_answers]}.values())
 
     @cached_property
     def references(self) -> list[str]:
         rows = received_from(self.person) if self.person else []
-        return [row.reference for row in [*rows, *self.pieces, *self.responses]]
+        return [row.reference for row in [*rows, *self.pieces, *self.responses, *self.answers]]
 
     @property
     def numbers(self) -> list[str]:
@@ -46,13 +53,13 @@ class Subject:
     @property
     def as_record(self) -> dict[str, Any]:
         """What a note about someone who looked says of them."""
-        row = self.person or [*self.pieces, *self.responses][0]
+        row = self.person or [*self.pieces, *self.responses, *self.answers][0]
         return {"kind": row._meta.label_lower, "rows": [row.pk], "about": next(iter(self.references), "")}
 
     @cached_property
     def words(self) -> list[str]:
         """What only these records hold, as it was typed."""
-        return words.of(self.person, self.pieces, self.responses)
+        return words.of(self.person, self.pieces, self.responses, self.answers)
 
 
 def erase(subject: Subject, *, by: Any) -> Erasure:
@@ -73,7 +80,8 @@ def remove(subject: Subject) -> dict[str, int]:
     gone: Counter[str] = Counter(mails=_mails(own, references))
     if subject.person:
         gone.update(forget_person(subject.person))
-    for row in [*subject.pieces, *subject.responses]:
+    gone["links"] += _preview_links(subject)
+    for row in [*subject.pieces, *subject.responses, *subject.answers]:
         gone.update(forget_received(row))
     gone["drafts"] += _drafts(own)
     gone["sessions"] += _sessions([*own, *references])
@@ -89,6 +97,13 @@ def _mails(own: list[str], references: Iterable[str]) -> int:
     for reference in references:
         found |= Q(text__contains=reference)
     return OutgoingMail.objects.filter(found).delete()[0]
+
+
+def _preview_links(subject: Subject) -> int:
+    """The private links to the post that they were asked to read: each says whose it was."""
+    of_answers = Q(answers__in=subject.answers)
+    found = PreviewLink.objects.filter(of_answers | Q(post__submissions__in=subject.pieces))
+    return PreviewLink.objects.filter(pk__in=found.values("pk")).delete()[0]
 
 
 def _drafts(own: list[str]) -> int:

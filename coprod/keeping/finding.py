@@ -1,6 +1,6 @@
 """Finding whom a command or a button is about: by a person's number, or by the reference of anything that they sent."""
 
-from blog.models import Response, Submission
+from blog.models import GuestAnswer, Response, Submission
 from coprod.inbox.search import spoken_reference
 from coprod.keeping.erasing import Subject
 from networks.models import Enquiry, Person, SignUp
@@ -21,7 +21,8 @@ def subject_called(text: str) -> Subject | None:
             return Subject(row.person)
     pieces = list(Submission.objects.filter(reference=reference))
     responses = list(Response.objects.filter(reference=reference))
-    return Subject(None, pieces, responses) if pieces or responses else None
+    answers = list(GuestAnswer.objects.filter(reference=reference))
+    return Subject(None, pieces, responses, answers) if pieces or responses or answers else None
 
 
 def pieces_of(person: Person) -> list[Submission]:

@@ -26,6 +26,7 @@ ABOUT_PEOPLE = [
     *(("networks", name) for name in ("person", "signup", "enquiry", "consent", "change", "accesslink")),
     ("blog", "submission"),
     ("blog", "response"),
+    ("blog", "guestanswer"),
 ]
 A_DAY = timedelta(days=1)  # what a page that is stored at this moment gets, to name its file
 past = RetentionPeriod.objects.past

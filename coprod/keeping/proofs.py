@@ -18,14 +18,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from blog.models import Response, Submission
+from blog.models import GuestAnswer, Response, Submission
 from coprod.keeping import erasing
 from coprod.keeping.records import Due
 from coprod.models import Erasure
 from networks.models import Enquiry, Person, SignUp
 
 KIND = "erased"
-PERSON, PIECE, RESPONSE = "person", "piece", "response"
+PERSON, PIECE, RESPONSE, ANSWER = "person", "piece", "response", "answer"
 FILE = "erasures.jsonl"
 
 log = logging.getLogger(__name__)
@@ -73,8 +73,11 @@ def _all_records() -> Iterator[tuple[tuple[str, int], str, str, datetime]]:
     """Everyone: which record it is, the number that is in a proof, what to call it, and since when it is here."""
     for pk, created_at in Person.objects.values_list("pk", "created_at").iterator():
         yield (PERSON, pk), f"person {pk} {created_at.isoformat()}", f"person {pk}", created_at
-    by_person: list[tuple[Any, str, str]] = [(SignUp, PERSON, "person"), (Enquiry, PERSON, "person")]
-    for model, kind, column in [*by_person, (Submission, PIECE, "pk"), (Response, RESPONSE, "pk")]:
+    tables: list[tuple[Any, str, str]] = [
+        *((SignUp, PERSON, "person"), (Enquiry, PERSON, "person")),
+        *((Submission, PIECE, "pk"), (Response, RESPONSE, "pk"), (GuestAnswer, ANSWER, "pk")),
+    ]
+    for model, kind, column in tables:
         rows = model._default_manager.values_list(column, "reference", "received_at")
         for pk, reference, received_at in rows.iterator():
             yield (kind, pk), reference, reference, received_at
@@ -88,8 +91,9 @@ def erase_again() -> Counter[str]:
         person = Person.objects.filter(pk=key).first() if kind == PERSON else None
         pieces = list(Submission.objects.filter(pk=key)) if kind == PIECE else []
         responses = list(Response.objects.filter(pk=key)) if kind == RESPONSE else []
-        if person or pieces or responses:
-            erasing.remove(erasing.Subject(person, pieces, responses))
+        answers = list(GuestAnswer.objects.filter(pk=key)) if kind == ANSWER else []
+        if person or pieces or responses or answers:
+            erasing.remove(erasing.Subject(person, pieces, responses, answers))
             gone[KIND] += 1
     return gone
 

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import Q
 
-from blog.models import Response, Submission
+from blog.models import GuestAnswer, Response, Submission
 from networks.models import Person
 
 SHORTEST = 5  # letters: a shorter name stands in too many words that mean somebody else
@@ -20,13 +20,19 @@ COLUMNS = """
 """
 
 
-def of(person: Person | None, pieces: list[Submission], responses: list[Response]) -> list[str]:
+Piece = Submission | Response | GuestAnswer
+
+
+def of(
+    person: Person | None, pieces: list[Submission], responses: list[Response], answers: list[GuestAnswer]
+) -> list[str]:
     """Two people may share a name, an address or a helper: what another record holds too is not this person's alone."""
     found = set(_of_person(person)) if person else set()
     for piece in pieces:
         found |= {piece.name, piece.email, piece.phone}
     found |= {response.name for response in responses}
-    taken: list[Submission | Response] = [*pieces, *responses]
+    found |= {answer.name for answer in answers} | {answer.link.name for answer in answers if answer.link}
+    taken: list[Piece] = [*pieces, *responses, *answers]
     return sorted(word for word in found if len(word.strip()) >= SHORTEST and not _is_of_others(word, person, taken))
 
 
@@ -69,7 +75,7 @@ def _of_person(person: Person) -> Iterator[str]:
             yield getattr(person, column)
 
 
-def _is_of_others(word: str, person: Person | None, taken: list[Submission | Response]) -> bool:
+def _is_of_others(word: str, person: Person | None, taken: list[Piece]) -> bool:
     theirs = Q()
     for columns in ALIKE:
         for column in columns:
@@ -77,6 +83,6 @@ def _is_of_others(word: str, person: Person | None, taken: list[Submission | Res
     people = Person.objects.filter(theirs).exclude(pk__in=[person.pk] if person else [])
     writers = Submission.objects.filter(Q(name__iexact=word) | Q(email__iexact=word) | Q(phone=word))
     staff = get_user_model()._default_manager.filter(email__iexact=word)
-    readers = Response.objects.filter(name__iexact=word)
-    others = [rows.exclude(reference__in=[row.reference for row in taken]) for rows in (writers, readers)]
+    readers, guests = (model._default_manager.filter(name__iexact=word) for model in (Response, GuestAnswer))
+    others = [rows.exclude(reference__in=[row.reference for row in taken]) for rows in (writers, readers, guests)]
     return any(rows.exists() for rows in [people, staff, *others])

@@ -13,7 +13,7 @@ from django.template import loader
 from django.template.response import TemplateResponse
 from django.test import Client
 
-from blog.models import ImportRun, OldAddress, Post, Submission
+from blog.models import GuestAnswer, ImportRun, OldAddress, Post, Submission
 from coprod.accounts import roles
 from coprod.accounts.roles import LISTS, PAGES, STAFF, Page
 from coprod.models import Erasure, Organisation, StaffAccess
@@ -64,6 +64,7 @@ def side() -> Side:
         key=uuid4(), title="A walk", piece="By the sea.", name="Greta", picture=make_picture(),
         consent_words="Yes.", consent_review_on="2027-11-01",
     )  # fmt: skip
+    GuestAnswer.objects.create(key=uuid4(), kind="comment", name="Greta", message="Hello", fingerprint="", post=post)
     return side
 
 

@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from blog.models import Author, Post, Submission
+from blog.models import Author, GuestAnswer, Post, PreviewLink, Submission
 from coprod.models import Organisation, OutgoingMail
 from networks.models import Consent, Resource
 from tests.admin.rows import client_of_administrator, make_enquiry, make_sign_up
@@ -70,6 +70,10 @@ class Site:
             picture_alt=long, consent_words=long, consent_review_on="2027-11-01",
         )  # fmt: skip
         self.response = make_response(self.post, name=short, message=long)
+        self.answer = GuestAnswer.objects.create(
+            key=uuid4(), kind="comment", name=long, message=long, consent_words=long, post=self.post, fingerprint="",
+            link=PreviewLink.make(self.post, name=long, by=None)[0],
+        )  # fmt: skip
         self.mail = OutgoingMail.objects.create(
             recipient=attack(text, 250), subject=short, text=long, event="e", message_id=f"<{uuid4()}>", last_error=long
         )
@@ -91,6 +95,7 @@ def addresses(site: Site) -> list[str]:
         ("coprod/outgoingmail", site.mail),
         ("blog/submission", site.piece),
         ("blog/response", site.response),
+        ("blog/guestanswer", site.answer),
     ]
     person = site.sign_up.person_id
     inbox = [
@@ -105,6 +110,8 @@ def addresses(site: Site) -> list[str]:
         "/admin/coprod/organisation/1/change/",
         *(f"/admin/blog/submission/{site.piece.pk}/{answer}/" for answer in ("accept", "changes", "decline")),
         f"/admin/coprod/erasure/person/{person}/erase/",
+        f"/admin/blog/post/{site.post.pk}/preview/",
+        f"/admin/blog/post/{site.post.pk}/preview/page/",
         *(f"/admin/{path}/" for path, _row in rows),
         *pages,
     ]

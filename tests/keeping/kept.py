@@ -11,11 +11,11 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import models
 from django.utils import timezone
 
-from blog.models import Submission
+from blog.models import GuestAnswer, Post, PreviewLink, Submission
 from coprod.models import Draft, RetentionPeriod
 from networks import emails
 from networks.models import AccessLink, Change, Enquiry, Network, Person, SignUp
-from tests.factories import make_network, make_picture
+from tests.factories import make_network, make_picture, make_post
 from tests.networks.your_details.holding import signed_up, wrote
 
 
@@ -48,6 +48,14 @@ def offered(*, picture: bool = False, **fields: Any) -> Submission:
         piece.picture.save("mine.png", make_picture(), save=False)
     piece.save()
     return piece
+
+
+def answered(post: Post | None = None, **fields: Any) -> GuestAnswer:
+    """What a guest said of a draft of their piece, by their private link."""
+    post = post or make_post(status=Post.Status.DRAFT, authors=[])
+    fields = {"kind": "comment", "name": "Ann Lee", "message": "Please change a word.", **fields}
+    link, _token = PreviewLink.make(post, name=fields["name"], by=None)
+    return GuestAnswer.objects.create(key=uuid4(), post=post, link=link, fingerprint="", **fields)
 
 
 def note(row: models.Model, words: str, by: User | None = None) -> LogEntry:
@@ -88,6 +96,9 @@ class Everything:
             name=self.words["name"],
             email=self.words["email"].upper(),
         )
+        self.piece.post = make_post(status=Post.Status.DRAFT, authors=[])
+        self.piece.save()
+        self.answer = answered(self.piece.post, name=self.words["name"], message=f"{mark} would change a word")
         self._traces()
 
     def _contact(self) -> dict[str, str]:

@@ -11,9 +11,10 @@ from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from blog.models import GuestAnswer, Post, PreviewLink
 from coprod.models import Erasure, OutgoingMail
 from networks.models import Person
-from tests.keeping.kept import Everything, note, offered
+from tests.keeping.kept import Everything, answered, note, offered
 from tests.keeping.places import places_of, tables_seen
 from tests.networks.your_details.holding import signed_up
 
@@ -34,6 +35,7 @@ def test_nothing_of_the_person_stays_and_all_of_everybody_else_does(
     assert tables_seen() > 25
     assert {"networks_person.name", "coprod_outgoingmail.recipient", "coprod_draft.answers"} <= before
     assert {"django_admin_log.change_message", "django_session (decoded)", "blog_submission.piece"} <= before
+    assert {"blog_guestanswer.message", "blog_previewlink.name"} <= before
     assert {place.replace("W", "M") for place in others} == {place.replace("W", "M") for place in before}
     pictures = {file.name for file in Path(settings.MEDIA_ROOT).rglob("*.webp")}
 
@@ -57,7 +59,7 @@ def test_what_stays_says_that_it_was_done_and_how_much_went_and_not_who_it_was()
     assert proof.removed["person"] == proof.removed["sign-up"] == proof.removed["enquiry"] == 1
     assert proof.removed["consent"] == 3
     assert proof.removed["mails"] >= 4
-    assert len(proof.digests) == 4  # the person, what they sent twice, and the piece
+    assert len(proof.digests) == 5  # the person, what they sent twice, the piece, and what they said of it
     assert not any(number in json.dumps(proof.digests) for number in (margaret.sign_up.reference, "person"))
 
 
@@ -209,3 +211,12 @@ def test_a_new_secret_key_does_not_forget_who_was_erased(
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "new" * 30
     assert "Erased again: 1" in erase("--again")
     assert not Person.objects.exists()
+
+
+def test_a_guest_who_offered_no_piece_is_found_by_the_reference_of_their_answer() -> None:
+    ann, other = answered(name="Anna Leeson"), answered(name="Bo Leeson")
+    erase(ann.reference, "--yes")
+    assert places_of("Anna Leeson") == set()
+    assert GuestAnswer.objects.get() == other
+    assert PreviewLink.objects.get() == other.link
+    assert Post.objects.count() == 2

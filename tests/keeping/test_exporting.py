@@ -41,8 +41,20 @@ def test_it_holds_everything_about_the_person_and_nothing_about_anyone_else(tmp_
                 assert line in text
         for word in [
             *("Margaretta asks", "Margaretta was cheerful", "Rang Margaretta", "Note: Margaretta is well"),
-            *("Once called Margaretta Byrne", "Margaretta walked", "You may publish it.", "MARGARETTA@EXAMPLE.ORG"),
-            *(margaret.sign_up.reference, margaret.enquiry.reference, margaret.piece.reference, network.name),
+            *(
+                "Once called Margaretta Byrne",
+                "Margaretta walked",
+                "Margaretta would change a word",
+                "You may publish it.",
+                "MARGARETTA@EXAMPLE.ORG",
+            ),
+            *(
+                margaret.sign_up.reference,
+                margaret.enquiry.reference,
+                margaret.piece.reference,
+                margaret.answer.reference,
+                network.name,
+            ),
             *("You may keep what I have told you about my health", "Your helper, for you"),
         ]:
             assert word in text, word

@@ -17,14 +17,14 @@ from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from blog.models import WorkingCopy
+from blog.models import PreviewLink, WorkingCopy
 from coprod.keeping import purging
 from coprod.keeping.models import FIXED, RetentionPeriod
 from coprod.models import Draft, OutgoingMail, StaffAccess
 from networks.models import AccessLink, Enquiry, Person, SignUp
 from tests.blog.responses.responding import make_response
 from tests.factories import make_picture, make_post, make_staff
-from tests.keeping.kept import backdate, days_ago, note, offered, period
+from tests.keeping.kept import answered, backdate, days_ago, note, offered, period
 from tests.networks.your_details.holding import signed_up, wrote
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +51,10 @@ def robot(row: Any) -> Any:
 def link() -> AccessLink:
     AccessLink.make(signed_up(status=Status.JOINED).person, AccessLink.Purpose.DETAILS)
     return AccessLink.objects.filter(purpose="details").get()
+
+
+def private_link() -> PreviewLink:
+    return PreviewLink.make(make_post(), name="Ann Lee", by=None)[0]
 
 
 def binned() -> models.Model:
@@ -89,6 +93,8 @@ KINDS: dict[str, tuple[Callable[[], Any], list[str]]] = {
     "call-backs": (call_back, ["received_at", "updated_at"]),
     "guest-pieces": (offered, ["received_at", "updated_at"]),
     "responses": (lambda: make_response(make_post(), "refused"), ["received_at", "updated_at"]),
+    "guest-answers": (answered, ["received_at", "updated_at"]),
+    "preview-links": (private_link, ["expires_at"]),
     "bin": (binned, ["deleted_at"]),
     "posts-bin": (binned_post, ["deleted_at"]),
     "mails": (mail, ["created_at"]),
@@ -279,3 +285,12 @@ def test_the_privacy_page_of_the_demo_says_the_same(kind: str) -> None:
     rows = [row.get_text(" ") for row in BeautifulSoup(page.read_text(), "html.parser").select("tbody tr")]
     (said,) = [row for row in rows if ROWS[kind] in row]
     assert re.search(IN_WORDS[period(kind)], said, re.IGNORECASE), said
+
+
+def test_what_a_guest_agreed_to_is_kept_as_long_as_the_post() -> None:
+    answer = answered(kind="approved", message="", consent_words="You may publish it.", consent_version=1)
+    backdate(answer, 4000)
+    assert purging.purge() == {}
+    assert answer.post is not None
+    answer.post.delete()
+    assert purging.purge() == {"guest-answers": 1}

@@ -1,0 +1,97 @@
+"""What guests said of the preview of their post: one record each, which waits in the inbox like everything else."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from blog.models import GuestAnswer
+from coprod.accounts.roles import BACKEND
+from coprod.inbox.record import RecordAdmin
+from coprod.inbox.search import has_name, spoken_reference
+
+MAY_ANSWER = "blog.change_guestanswer"
+
+
+@admin.register(GuestAnswer)
+class GuestAnswerAdmin(RecordAdmin):
+    list_display = ("reference", "name_text", "kind", "post_shown", "waiting", "status", "assignee")
+    list_filter: ClassVar = ["status", "kind", ("assignee", admin.RelatedOnlyFieldListFilter), "looks_automatic"]
+    list_select_related: ClassVar = ["assignee", "post"]
+    search_fields: ClassVar = ["reference", "name"]
+    search_help_text = _("Search by reference or name.")
+    sortable_by: ClassVar = ["reference", "waiting", "status"]
+    view_on_site = False
+    actions = None
+    fieldsets: ClassVar = [
+        (_("First of all"), {"fields": ["reference", "waiting"]}),
+        (_("What you do about it"), {"fields": ["status", "assignee", "staff_notes"]}),
+        (_("What they say"), {"fields": ["kind", "message_text", "name_text", "post_shown", "changed"]}),
+        (_("What they agreed to"), {"fields": ["consent_words", "consent_version"]}),
+        (_("Record"), {"fields": ["link_shown", "looks_automatic", "updated_at"]}),
+    ]
+    edited: ClassVar = ["status", "assignee", "staff_notes"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("assignee", "post", "link")
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        found, twice = super().get_search_results(request, queryset, search_term)
+        by_name = queryset.filter(has_name(search_term, "name")) if search_term else queryset.none()
+        return found | by_name | queryset.filter(reference=spoken_reference(search_term)), twice
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        # Who only comments has agreed to nothing.
+        return [
+            part
+            for part in self.fieldsets
+            if obj is None or obj.consent_words or "consent_words" not in part[1]["fields"]
+        ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        names = [str(name) for _heading, options in self.get_fieldsets(request, obj) for name in options["fields"]]
+        return [name for name in names if name not in self.edited]
+
+    def who_may_have_it(self, obj: GuestAnswer) -> QuerySet[Any]:
+        return get_user_model().objects.with_perm(MAY_ANSWER, backend=BACKEND).filter(is_staff=True)
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "status":
+            kwargs["choices"] = [pair for pair in db_field.choices if pair[0] in GuestAnswer.STEPS]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    @admin.display(description=_("name"))
+    def name_text(self, row: GuestAnswer) -> str:
+        return format_html("<bdi>{}</bdi>", row.name)
+
+    @admin.display(description=_("comment"))
+    def message_text(self, row: GuestAnswer) -> str:
+        return format_html('<div class="piece" dir="auto">{}</div>', row.message or "–")
+
+    @admin.display(description=_("post"))
+    def post_shown(self, row: GuestAnswer) -> str:
+        if row.post is None:
+            return str(_("It is deleted."))
+        address = reverse("admin:blog_post_change", args=[row.post.pk])
+        return format_html('<a href="{}"><bdi>{}</bdi></a>', address, row.post.title)
+
+    @admin.display(description=_("the words since"))
+    def changed(self, row: GuestAnswer) -> str:
+        if row.has_changed_since:
+            return format_html('<strong class="late">{}</strong>', _("The post has changed since they read it."))
+        return str(_("The post reads as they read it."))
+
+    @admin.display(description=_("private link"))
+    def link_shown(self, row: GuestAnswer) -> str:
+        return format_html("<bdi>{}</bdi>", row.link.name) if row.link else str(_("It is deleted."))

@@ -1,0 +1,1 @@
+"""A post before it is public: how staff see it at several widths, and the private link by which its guest reads it."""
