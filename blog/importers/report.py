@@ -67,9 +67,12 @@ class Report:
             }
 
     def sections(self) -> list[tuple[str, list[str]]]:
+        come, change = _("Imported"), _("Updated, because the old blog has changed")
+        if self.dry_run:
+            come, change = _("Would be imported"), _("Would be updated, because the old blog has changed")
         return [
-            (_("Imported"), self.imported),
-            (_("Updated, because the old blog has changed"), self.updated),
+            (come, self.imported),
+            (change, self.updated),
             (_("Skipped: changed in the old blog and edited here. We kept what you wrote"), self.edited_here),
             (_("Skipped: deleted here. To have one again, delete its imported entry in admin"), self.deleted_here),
             (_("Skipped: broken in the file"), self.broken),

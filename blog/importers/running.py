@@ -72,7 +72,7 @@ def as_found(run: ImportRun, report: Report) -> dict[str, Any]:
         "lists": [
             {"title": title, "lines": [printable(line) for line in lines[:MOST_LINES]], "more": len(lines[MOST_LINES:])}
             for title, lines in report.sections()
-            if lines
+            if lines and (report.dry_run or lines not in (report.imported, report.updated))  # the page lists the posts
         ],
         "posts": list(came.order_by("-last_check__missing", "-publish_at", "-pk").values_list("pk", flat=True)),
         "needing": came.filter(last_check__missing__gt=0).count(),

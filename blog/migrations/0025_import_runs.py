@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who chose it')),
             ],
             options={
-                'verbose_name': 'move of an old blog',
+                'verbose_name': 'file of an old blog',
                 'verbose_name_plural': 'Move an old blog here',
                 'ordering': ['-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('file', ''), ('state__in', ['done', 'failed', 'thrown-away'])), models.Q(('file', ''), _negated=True), _connector='OR'), name='import_waits_with_its_file', violation_error_message='Without its file, nothing can be looked at or brought here.')],

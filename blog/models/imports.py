@@ -87,7 +87,7 @@ class ImportRun(models.Model):
     objects = ImportRunQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("move of an old blog")
+        verbose_name = _("file of an old blog")
         verbose_name_plural = _("Move an old blog here")
         ordering: ClassVar = ["-pk"]
         constraints: ClassVar = [

@@ -1,6 +1,5 @@
 """The mail worker as it runs on a server: started, killed, asked to end, left without its database."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -10,11 +9,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import connection
 
 from coprod.models import OutgoingMail
 from tests.coprod.mail_server import MailServer
+from tests.coprod.processes import environment_of_this_test, wait_until
 from tests.factories import queue_mail
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,26 +21,10 @@ ROOT = Path(__file__).resolve().parents[2]
 Start = Callable[[], "subprocess.Popen[bytes]"]
 
 
-def wait_until(true: Callable[[], bool], seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it never happened"
-        time.sleep(0.05)
-
-
 @pytest.fixture
 def worker(mail_server: MailServer, tmp_path: Path) -> Iterator[Start]:
     """Start the real worker, as the supervisor does, on the database of this test."""
-    database = settings.DATABASES["default"]
-    url = str(os.environ["DATABASE_URL"])
-    base, _slash, rest = url.rpartition("/")
-    _name, mark, options = rest.partition("?")
-    environment = {
-        **os.environ,
-        "DATABASE_URL": f"{base}/{database['NAME']}{mark}{options}",
-        "EMAIL_HOST": "127.0.0.1",
-        "EMAIL_PORT": str(mail_server.port),
-    }
+    environment = environment_of_this_test(EMAIL_HOST="127.0.0.1", EMAIL_PORT=str(mail_server.port))
     workers: list[subprocess.Popen[bytes]] = []
 
     def start() -> subprocess.Popen[bytes]:

@@ -28,7 +28,7 @@ class Command(BaseCommand):
             raise CommandError("Another import is running. What waits is done after it.") from problem
         except OperationalError as problem:
             raise CommandError("The database stopped answering. What was begun is begun again.") from problem
-        self.stdout.write(f"{count} done.")
+        self.stdout.write(f"Imports: {count} done.")
 
 
 def _end_with_parent() -> None:
