@@ -75,6 +75,7 @@ def as_found(run: ImportRun, report: Report) -> dict[str, Any]:
             if lines and (report.dry_run or lines not in (report.imported, report.updated))  # the page lists the posts
         ],
         "posts": list(came.order_by("-last_check__missing", "-publish_at", "-pk").values_list("pk", flat=True)),
+        "changes": len(report.imported) + len(report.updated),
         "needing": came.filter(last_check__missing__gt=0).count(),
     }
 

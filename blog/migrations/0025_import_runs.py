@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('file', models.FileField(blank=True, upload_to=blog.models.imports.private_name, verbose_name='file')),
                 ('name', models.CharField(help_text='As it was called where it came from.', max_length=200, verbose_name='file')),
                 ('fetch_pictures', models.BooleanField(default=False, verbose_name='fetch the pictures from the old blog')),
-                ('state', models.CharField(choices=[('new', 'Waiting to be looked at'), ('looking', 'Being looked at'), ('looked', 'Looked at: nothing is here yet'), ('waiting', 'Waiting to begin'), ('running', 'Coming here now'), ('done', 'Here'), ('failed', 'Did not work'), ('thrown-away', 'Thrown away')], default='new', max_length=12, verbose_name='how far it is')),
+                ('state', models.CharField(choices=[('new', 'Waiting to be looked at'), ('looking', 'Being looked at'), ('looked', 'Looked at: nothing came yet'), ('waiting', 'Waiting to begin'), ('running', 'Coming here now'), ('done', 'It is here'), ('failed', 'Did not work'), ('thrown-away', 'Thrown away')], default='new', max_length=12, verbose_name='how far it is')),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='chosen')),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='last step')),
                 ('brought_at', models.DateTimeField(blank=True, null=True, verbose_name='“Import now” was pressed')),

@@ -49,10 +49,10 @@ class ImportRun(models.Model):
     class State(models.TextChoices):
         NEW = "new", _("Waiting to be looked at")
         LOOKING = "looking", _("Being looked at")
-        LOOKED = "looked", _("Looked at: nothing is here yet")
+        LOOKED = "looked", _("Looked at: nothing came yet")
         WAITING = "waiting", _("Waiting to begin")
         RUNNING = "running", _("Coming here now")
-        DONE = "done", _("Here")
+        DONE = "done", _("It is here")
         FAILED = "failed", _("Did not work")
         THROWN_AWAY = "thrown-away", _("Thrown away")
 

@@ -111,6 +111,10 @@ def test_a_second_file_of_the_same_blog_changes_only_what_changed(publisher: Cli
         send(publisher, "import")
         run_what_waits()
     assert "Posts that changed over there 1" in words(page(publisher))
+    choose(publisher, FILE.replace("Not finished", "Nearly finished"))
+    run_what_waits()
+    assert "An import would change nothing here" in words(page(publisher))
+    assert "Import now" not in words(page(publisher))
     assert Post.objects.count() == 2
 
 
