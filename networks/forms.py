@@ -3,7 +3,7 @@
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from coprod.forms import GuardedForm, LineField, PhoneField
+from coprod.forms import GuardedForm, LineField, PhoneField, PlainForm
 from coprod.guards import Ticket
 from networks.models import ConsentStatement, Network
 
@@ -44,3 +44,15 @@ class CallBackForm(GuardedForm):
     def agreed(self) -> dict[ConsentStatement, bool]:
         """Asking for a call is a yes to being called."""
         return {self.statement: True}
+
+
+class PostcodeForm(PlainForm):
+    """Where the groups near someone are asked for. What is typed is read where it is sent to, and not kept."""
+
+    postcode = LineField(
+        label=_("Your postcode, or how it begins"),
+        missing=_("We do not know that postcode. Type it again, or only how it begins."),
+        longest=20,
+        autocomplete="postal-code",
+        help_text=_("For example LL57 or CF. We do not keep it."),
+    )

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coprod.page_cache.public import public_page
+from networks.forms import PostcodeForm
 from networks.models import Group, Network, Region
 from networks.postcodes import Area, area_of, areas
 from networks.region_map import HEIGHT, OUTLINES, WIDTH, Outline
@@ -23,17 +24,18 @@ FEW = 8  # groups that can be read without choosing a part of the country first
 
 @dataclass(frozen=True)
 class Choice:
-    """What part of the country was asked for. Whatever an address says that we do not know becomes `is_unknown`."""
+    """What part of the country was asked for. The last two: the address says what we do not know."""
 
     region: str = ""
     area: Area | None = None
     is_unknown: bool = False
+    is_wrong_postcode: bool = False
 
     @classmethod
     def read(cls, region: str, area: str) -> "Choice":
         if area:
             known = areas().get(area.upper())
-            return cls(area=known, is_unknown=known is None)
+            return cls(area=known, is_wrong_postcode=known is None)
         return cls(region) if region in (*Region.values, EVERYWHERE) else cls(is_unknown=bool(region))
 
     @property
@@ -69,7 +71,10 @@ class Part:
 def groups(request: HttpRequest, slug: str) -> HttpResponse:
     network = get_object_or_404(Network.objects.public(), slug=slug)
     choice = Choice.read(request.GET.get("region", ""), request.GET.get("area", ""))
-    return render(request, "networks/groups.html", {"network": network, "choice": choice, **_found(network, choice)})
+    # What was typed is in no address, so a wrong postcode comes back as an empty field with its error.
+    form = PostcodeForm(QueryDict() if choice.is_wrong_postcode else None)
+    found = _found(network, choice)
+    return render(request, "networks/groups.html", {"network": network, "choice": choice, "form": form, **found})
 
 
 # Not protected against being sent from elsewhere: it stores nothing, and a page with a token could not be kept for all.

@@ -99,8 +99,12 @@ def test_a_wrong_postcode_is_answered_kindly_and_not_repeated(client: Client, ne
     answer = client.post("/networks/research/groups/postcode/", {"postcode": typed})
     assert answer["Location"] == "/networks/research/groups/?area=unknown"
     page = text(client, "?area=unknown")
-    assert "We do not know that part of the country or that postcode." in page
-    assert 'name="postcode"' in page
+    assert (
+        page.count("We do not know that postcode. Type it again, or only how it begins.") == 2
+    )  # the list, and the field
+    assert "<title>Error: Local groups" in page
+    assert '<a href="#id_postcode">' in page
+    assert 'aria-describedby="id_postcode_helptext id_postcode_error" id="id_postcode"' in page
 
 
 def test_the_nearest_groups_of_an_area_come_first(client: Client, network: Network) -> None:
