@@ -18,11 +18,11 @@ POPULAR = 8  # subjects that an empty search offers
 
 def found(asked: Asked, request: HttpRequest) -> dict[str, Any]:
     """Return what the template shows. At most three queries, whatever was asked."""
-    shown = _of_one_kind(asked, request) if asked.kind else {"sections": results.first_few(asked)}
+    shown = _of_one_kind(asked, request) if asked.kind else {"sections": results.first_few(asked.q)}
     if shown["sections"]:
         return shown
     meant = "" if asked.is_narrowed else did_you_mean(asked.q)
-    if meant and not asked.as_typed and (sections := results.first_few(Asked(meant))):
+    if meant and not asked.as_typed and (sections := results.first_few(meant)):
         return {"sections": sections, "instead": replace(asked, q=meant, kind="")}
     return shown | {"suggestion": Asked(meant) if meant else None, **_elsewhere()}
 

@@ -9,12 +9,14 @@ import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchHeadline, SearchRank
 from django.core.paginator import Paginator
-from django.db.models import Count, Expression, F, Func, QuerySet, TextField, Value, Window
-from django.db.models.functions import Concat, JSONObject, Replace, Substr
+from django.db.models import BooleanField, Count, Expression, F, Func, QuerySet, TextField, Value, Window
+from django.db.models.functions import JSONObject, Replace, Substr
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise, cached_property
@@ -24,7 +26,8 @@ from coprod.asked import KINDS as NAMES
 from coprod.asked import Asked
 from coprod.models import Page
 from coprod.narrowing import narrowed
-from coprod.search import CONFIG, query
+from coprod.prepared import Later, Prepared
+from coprod.search import CONFIG, query, read
 from networks.models import Group, Network, Region
 
 FEW = 5  # of each kind, at first
@@ -92,7 +95,7 @@ def _words_of(*plain: str, rich: Iterable[str] = ()) -> Expression:
     escaped = [_replaced(_replaced(F(name), "&", "&amp;"), "<", "&lt;") for name in plain]
     parts = [part for column in [*escaped, *map(F, rich)] for part in (column, Value(" "))]
     return Func(
-        Substr(Concat(*parts, output_field=TextField()), 1, READ),
+        Substr(Func(*parts, template="(%(expressions)s)", arg_joiner=" || ", output_field=TextField()), 1, READ),
         Value("<[^>]*(>|$)"),
         Value(" "),
         Value("g"),
@@ -147,18 +150,41 @@ class Ranked(Paginator):
 
 def newest(kind: str, asked: Asked) -> QuerySet[Any]:
     """The keys of the newest matches of one kind: one more than are ranked, so that it shows if there are more."""
-    matches = KINDS[kind].rows(asked).filter(search=query(asked.q))
-    return matches.order_by("-pk").values("pk")[: RANKED + 1]
+    return _newest(kind, asked, query(read(asked.q)))
 
 
 def all_of(kind: str, asked: Asked) -> "QuerySet[Any, dict[str, Any]]":
     """Return the matches of one kind, the best first."""
-    wanted, source = query(asked.q), KINDS[kind]
+    return _ranked(kind, asked, query(read(asked.q)))
+
+
+def first_few(words: str) -> list[Section]:
+    """Return the best of each kind that has any."""
+    parts = read(words)
+    rows = sorted(_first_few(*parts).ask(**parts), key=lambda row: -row["rank"])
+    by_kind = {kind: [row for row in rows if row["kind"] == kind] for kind in NAMES}
+    return [_section(kind, of_kind, of_kind[0]["total"]) for kind, of_kind in by_kind.items() if of_kind]
+
+
+def _newest(kind: str, asked: Asked, wanted: Any) -> QuerySet[Any]:
+    return KINDS[kind].rows(asked).filter(search=wanted).order_by("-pk").values("pk")[: RANKED + 1]
+
+
+def _ranked(kind: str, asked: Asked, wanted: Any) -> "QuerySet[Any, dict[str, Any]]":
+    source = KINDS[kind]
     excerpt: dict[str, Any] = {"min_words": LEAST_WORDS, "max_words": 35, "short_word": 0, "max_fragments": 1}
     marks: dict[str, Any] = {"config": CONFIG, "start_sel": START, "stop_sel": STOP}
+    # Their keys come as an array: they are looked up, where a join may read the whole table.
+    among = Func(
+        F("pk"),
+        ArraySubquery(_newest(kind, asked, wanted)),
+        template="%(expressions)s)",
+        arg_joiner=" = ANY(",
+        output_field=BooleanField(),
+    )
     return (
         source.rows(Asked())
-        .filter(pk__in=newest(kind, asked))
+        .filter(among)
         .annotate(
             kind=Value(kind),
             rank=SearchRank(F("search"), wanted),
@@ -172,12 +198,16 @@ def all_of(kind: str, asked: Asked) -> "QuerySet[Any, dict[str, Any]]":
     )
 
 
-def first_few(asked: Asked) -> list[Section]:
-    """Return the best of each kind that has any."""
-    first, *rest = [all_of(kind, asked)[:FEW] for kind in NAMES]
-    rows = sorted(first.union(*rest, all=True), key=lambda row: -row["rank"])
-    by_kind = {kind: [row for row in rows if row["kind"] == kind] for kind in NAMES}
-    return [_section(kind, of_kind, of_kind[0]["total"]) for kind, of_kind in by_kind.items() if of_kind]
+@cache
+def _first_few(*parts: str) -> Prepared[dict[str, Any]]:
+    """What is asked for words of these parts. There are eight ways to put them together at most."""
+    wanted = query({part: Later(part, TextField()) for part in parts})
+
+    def write() -> QuerySet[Any]:
+        first, *rest = [_ranked(kind, Asked(), wanted)[:FEW] for kind in NAMES]
+        return first.union(*rest, all=True)
+
+    return Prepared(write)
 
 
 def one_section(kind: str, page_obj: Any) -> list[Section]:

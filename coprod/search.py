@@ -1,6 +1,7 @@
 """PostgreSQL full-text search: the column, the index and how a query is read, for every model that is found by it."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
@@ -43,20 +44,35 @@ def cleaned(words: str) -> str:
     return " ".join(printable.split())[:MAX_QUERY].strip()
 
 
-def query(words: str) -> Any:
+def read(words: str) -> dict[str, str]:
     """Read what someone typed: quotes for phrases, a minus for "not"; the last word may not be finished yet."""
     typed = cleaned(words)
     before, _space, last = typed.rpartition(" ")
-    whole = _plain(typed)
+    parts = {"whole": typed}
     if not _BEGUN.fullmatch(last) or typed.count('"') % 2:
-        return whole
-    begun: Any = SearchQuery(f"'{last}':*", search_type="raw", config=CONFIG)
+        return parts
+    parts["begun"] = f"'{last}':*"
     if half := _HALF_AN_ING.fullmatch(last):  # words are stored without it
-        begun |= _plain(half[1])
+        parts["half"] = half[1]
     if either := _OR.fullmatch(before):
-        return whole | _plain(either[1]) | begun
-    return whole | (_plain(before) & begun if before else begun)
+        parts["either"] = either[1]
+    elif before:
+        parts["before"] = before
+    return parts
 
 
-def _plain(words: str) -> SearchQuery:
+def query(parts: Mapping[str, Any]) -> Any:
+    """Put together what was read."""
+    whole = _plain(parts["whole"])
+    if "begun" not in parts:
+        return whole
+    begun: Any = SearchQuery(parts["begun"], search_type="raw", config=CONFIG)
+    if "half" in parts:
+        begun |= _plain(parts["half"])
+    if "either" in parts:
+        return whole | _plain(parts["either"]) | begun
+    return whole | (_plain(parts["before"]) & begun if "before" in parts else begun)
+
+
+def _plain(words: Any) -> SearchQuery:
     return SearchQuery(words, search_type="websearch", config=CONFIG)
