@@ -15,6 +15,7 @@ from taggit.models import Tag
 
 from blog import related
 from blog.models import Author, Post
+from blog.months import months_of
 from blog.stories import PUBLIC_STORY, whole_stories
 from coprod import errors
 from coprod.page_cache.public import public_page
@@ -71,8 +72,8 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @public_page()
 def archive(request: HttpRequest) -> HttpResponse:
-    months = Post.objects.public().by_month()
-    return render(request, "blog/archive.html", {"years": _by_year(months), "trail": _trail()})
+    years = _by_year(months_of(Post.objects.public()))
+    return render(request, "blog/archive.html", {"years": years, "trail": _trail()})
 
 
 @require_safe
@@ -91,7 +92,7 @@ def archive_year(request: HttpRequest, year: int) -> HttpResponse:
 def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     if not 1 <= month <= 12:
         raise Http404
-    stories = Post.objects.public().in_year(_year(year)).filter(publish_at__month=month)
+    stories = Post.objects.public().in_month(_year(year), month)
     page_obj = page_of(stories.for_cards().newest_first(), request)
     context = {
         "month": date(year, month, 1),
@@ -123,5 +124,5 @@ def _year(year: int) -> int:
     return year
 
 
-def _by_year(months: Iterable[dict[str, Any]]) -> list[tuple[int, list[dict[str, Any]]]]:
-    return [(year, list(group)) for year, group in groupby(months, key=lambda row: row["month"].year)]
+def _by_year(months: Iterable[date]) -> list[tuple[int, list[dict[str, date]]]]:
+    return [(year, [{"month": month} for month in group]) for year, group in groupby(months, key=lambda day: day.year)]

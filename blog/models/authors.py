@@ -130,6 +130,7 @@ class ByLine(models.Model):
         verbose_name = _("author of this post")
         verbose_name_plural = _("by-line")
         ordering: ClassVar = ["position", "pk"]
+        indexes: ClassVar = [models.Index(fields=["author", "-post"], name="by_line_newest")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["post", "author"],

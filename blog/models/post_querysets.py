@@ -1,5 +1,6 @@
 """Which posts there are to see: the one place that says which of them a reader may read, and what lists bring along."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -7,6 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Count, Exists, F, Func, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat, JSONObject, Now, TruncMonth
+from django.utils import timezone
 from django.utils.translation import gettext
 from taggit.models import TaggedItem
 
@@ -137,6 +139,12 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def in_year(self, year: int) -> "PostQuerySet":
         return self.filter(publish_at__year=year)
+
+    def in_month(self, year: int, month: int) -> "PostQuerySet":
+        """The posts of a month here: between two times, which an index finds."""
+        following = (year + month // 12, month % 12 + 1)
+        begins, ends = (timezone.make_aware(datetime(*of, 1)) for of in ((year, month), following))  # noqa: DTZ001
+        return self.filter(publish_at__gte=begins, publish_at__lt=ends)
 
     def by_month(self) -> "models.QuerySet[Any, Any]":
         """Count the posts of each month, the newest month first."""
