@@ -1,6 +1,6 @@
 """The site's own pages, and what machines read: robots, sitemap, health, pictures."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 from xml.etree import ElementTree
@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from blog.models import Post, PostPicture
 from coprod.models import Organisation, Page
-from coprod.sitemaps import Section
 from tests.factories import give_picture, make_author, make_group, make_network, make_picture, make_post, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -121,20 +120,23 @@ def test_the_sitemap_asks_once_a_section(client: Client) -> None:
         make_post(tags=[f"Tag {number}"])
     with CaptureQueriesContext(connection) as queries:
         assert len(sitemap(client)) == 11 + 4 * 3 + 4 * 2
-    assert len(queries) == 4  # our own pages need none
+    assert len(queries) == 5  # one to see how many there are; our own pages need none
 
 
 def test_a_large_sitemap_is_an_index_of_small_ones(client: Client) -> None:
-    for _ in range(5):
-        make_post()
-    with patch.object(Section, "limit", 2):
+    for year in (2019, 2019, 2021):
+        make_post(publish_at=datetime(year, 7, 1, tzinfo=UTC), tags=["Tea"], authors=[make_author()])
+    make_post("A secret", publish_at=datetime(2020, 7, 1, tzinfo=UTC), status=Post.Status.DRAFT)
+    whole = sitemap(client)
+    with patch("coprod.sitemaps.LIMIT", 2):
         parts = [address.removeprefix("http://testserver") for address in sitemap(client)]
-        listed = [address for part in parts for address in sitemap(client, part)]
-    assert "/sitemap-stories.xml?p=3" in parts
-    assert len([address for address in listed if "/blog/post-" in address]) == 5
-    assert client.get("/sitemap-nothing.xml").status_code == 404
-    assert client.get("/sitemap-stories.xml?p=99").status_code == 404
-    assert client.get("/sitemap-stories.xml?p=x").status_code == 404
+    names = ["pages", "tags", "authors", "networks", "stories-2021", "stories-2019"]
+    assert parts == [f"/sitemap-{name}.xml" for name in names]
+    listed = [(part, sitemap(client, part)) for part in parts]
+    assert {address: day for _part, days in listed for address, day in days.items()} == whole
+    assert [len(days) for part, days in listed if "stories" in part] == [1, 2]
+    for nothing in ("nothing", "stories", "stories-", "stories-x", "stories-0", "stories-1969", "stories-99999"):
+        assert client.get(f"/sitemap-{nothing}.xml").status_code == 404, nothing
 
 
 def test_health_says_ok_to_any_probe(client: Client) -> None:
