@@ -9,10 +9,10 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import BigIntegerField, BooleanField, F, Func, IntegerField, QuerySet, TextField
+from django.db.models import BigIntegerField, F, Func, IntegerField, QuerySet, TextField
 
 from blog.models import Post
-from coprod.prepared import Later, Prepared
+from coprod.prepared import Later, Prepared, among
 from coprod.search import CONFIG
 
 MORE = 3  # stories offered below a story
@@ -43,8 +43,7 @@ def _sharing() -> QuerySet[Any]:
     place = Func(pks, F("pk"), function="array_position", output_field=IntegerField())
     counts = Later("counts", ArrayField(IntegerField()))
     shared = Func(counts, place, template="(%(expressions)s]", arg_joiner=")[", output_field=IntegerField())
-    among = Func(F("pk"), pks, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField())
-    return _nearest(Post.objects.public().filter(among), shared.desc())
+    return _nearest(Post.objects.public().filter(among(pks)), shared.desc())
 
 
 def _newest() -> QuerySet[Any]:

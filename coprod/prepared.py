@@ -9,7 +9,7 @@ from copy import copy
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Field, QuerySet, Value
+from django.db.models import BooleanField, F, Field, Func, QuerySet, Value
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import get_language
 
@@ -24,6 +24,11 @@ class Later(Value):
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [self]
+
+
+def among(keys: Any) -> Func:
+    """The rows of these keys, an array. They are looked up, where a join may go through the whole table."""
+    return Func(F("pk"), keys, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField())
 
 
 class Prepared(Generic[Row]):

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchHeadline, SearchRank
 from django.core.paginator import Paginator
-from django.db.models import BooleanField, Count, Expression, F, Func, QuerySet, TextField, Value, Window
+from django.db.models import Count, Expression, F, Func, QuerySet, TextField, Value, Window
 from django.db.models.functions import JSONObject, Replace, Substr
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
@@ -26,7 +26,7 @@ from coprod.asked import KINDS as NAMES
 from coprod.asked import Asked
 from coprod.models import Page
 from coprod.narrowing import narrowed
-from coprod.prepared import Later, Prepared
+from coprod.prepared import Later, Prepared, among
 from coprod.search import CONFIG, query, read
 from networks.models import Group, Network, Region
 
@@ -174,17 +174,9 @@ def _ranked(kind: str, asked: Asked, wanted: Any) -> "QuerySet[Any, dict[str, An
     source = KINDS[kind]
     excerpt: dict[str, Any] = {"min_words": LEAST_WORDS, "max_words": 35, "short_word": 0, "max_fragments": 1}
     marks: dict[str, Any] = {"config": CONFIG, "start_sel": START, "stop_sel": STOP}
-    # Their keys come as an array: they are looked up, where a join may read the whole table.
-    among = Func(
-        F("pk"),
-        ArraySubquery(_newest(kind, asked, wanted)),
-        template="%(expressions)s)",
-        arg_joiner=" = ANY(",
-        output_field=BooleanField(),
-    )
     return (
         source.rows(Asked())
-        .filter(among)
+        .filter(among(ArraySubquery(_newest(kind, asked, wanted))))
         .annotate(
             kind=Value(kind),
             rank=SearchRank(F("search"), wanted),

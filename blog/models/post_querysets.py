@@ -15,6 +15,7 @@ from taggit.models import TaggedItem
 from blog.models.authors import Author, ByLine
 from blog.models.pictures import PostPicture
 from blog.models.states import PUBLISHED, state, to_come, up
+from coprod.prepared import among
 
 if TYPE_CHECKING:
     from blog.models.posts import Post  # noqa: F401 - the class below names it
@@ -74,7 +75,8 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def by(self, author: Author | Value) -> "PostQuerySet":
         """Posts that say so: whoever took their name off one did not write it, as far as readers are told."""
-        return self.filter(by_line__author=author, by_line__name_withheld=False)
+        lines = ByLine.objects.filter(author=author, name_withheld=False).order_by()
+        return self.filter(among(ArraySubquery(lines.values("post_id"))))
 
     def tagged(self, tag: Any) -> "PostQuerySet":
         """Posts that have the tag. A join would bring all of them together before the newest are taken."""
