@@ -4,6 +4,7 @@ import html
 import re
 import time
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from urllib.parse import quote
 
 import pytest
@@ -239,35 +240,34 @@ def test_other_parameters_change_nothing(client: Client) -> None:
         assert search(client, "tea", kind="stories", **{name: "draft"}) == plain
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        "a" * 10_000,
-        "word " * 2_000,
-        '"' * 500,
-        "😀🦊",
-        "' OR 1=1; --",
-        "a & b | !c <-> d:* (",
-        ":*",
-        "!!!",
-        "\\",
-        "%",
-        "{{ 7*7 }} {% debug %}",
-        "%s %(x)s {0}",
-        "مرحبا",
-        "\u202eabc",
-        "\x01\x1b",
-        "the and of",
-        "-",
-        '-"',
-        "OR OR OR",
-        "🏴󠁧󠁢󠁷󠁬󠁳󠁿",
-        "ﷺ" * 300,
-    ],
-)
-def test_anything_may_be_typed(client: Client, words: str) -> None:
+TYPED = [
+    "a" * 10_000,
+    "word " * 2_000,
+    '"' * 500,
+    "😀🦊",
+    "' OR 1=1; --",
+    "a & b | !c <-> d:* (",
+    ":*",
+    "!!!",
+    "\\",
+    "%",
+    "{{ 7*7 }} {% debug %}",
+    "%s %(x)s {0}",
+    "مرحبا",
+    "\u202eabc",
+    "\x01\x1b",
+    "the and of",
+    "-",
+    '-"',
+    "OR OR OR",
+    "🏴󠁧󠁢󠁷󠁬󠁳󠁿",
+    "ﷺ" * 300,
+]
+
+
+def test_anything_may_be_typed(client: Client) -> None:
     make_post("A story")
-    for kind in ("", "stories"):
+    for words, kind in product(TYPED, ("", "stories")):
         page = search(client, words, kind=kind)
         assert "49" not in re.findall(r'value="([^"]*)"', page)
 
@@ -368,22 +368,21 @@ def test_more_than_can_be_ranked_is_said_to_be_more(client: Client) -> None:
     assert "Type one more word" in page
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        *("", "&kind=stories", "&kind=stories&page=999999999999999999999", "&kind=stories&year=2020&tag=x&author=y"),
-        *("&kind=stories&tag=" + "a" * 5000, "&kind=stories&author=%F0%9F%98%80", "&kind=stories&year=9999"),
-    ],
-)
+NARROWER = ["", "&kind=stories", "&kind=stories&page=999999999999999999999"]
+NARROWER += ["&kind=stories&year=2020&tag=x&author=y", "&kind=stories&tag=" + "a" * 5000]
+NARROWER += ["&kind=stories&author=%F0%9F%98%80", "&kind=stories&year=9999"]
+
+
 @pytest.mark.parametrize("words", ["story", "stroy zxcvb " * 30, '"' * 99 + "story", "(((((" * 40, "a" * 200])
-def test_any_search_is_answered_soon_with_few_queries(client: Client, words: str, query: str) -> None:
+def test_any_search_is_answered_soon_with_few_queries(client: Client, words: str) -> None:
     for number in range(5):
         make_post(f"Story {number} zxcvbn", tags=["Music"], body="<p>" + "story words " * 2000 + "</p>")
-    started = time.process_time()
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(f"/search/?q={quote(words)}{query}").status_code == 200
-    assert len(queries) <= 4
-    assert time.process_time() - started + sum(float(query["time"]) for query in queries) < 2
+    for query in NARROWER:
+        started = time.process_time()
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"/search/?q={quote(words)}{query}").status_code == 200
+        assert len(queries) <= 4, query
+        assert time.process_time() - started + sum(float(query["time"]) for query in queries) < 2, query
 
 
 def test_search_engines_leave_results_alone(client: Client) -> None:
