@@ -12,7 +12,8 @@ from django.db import models, transaction
 from django.db.models.fields.files import ImageFieldFile
 
 from coprod import renditions
-from coprod.redrawing import ACCEPT, MAX_WIDTH, redraw
+from coprod.redrawing import ACCEPT, redraw
+from coprod.unpacking import MAX_WIDTH
 
 
 class PictureFieldFile(ImageFieldFile):
