@@ -71,7 +71,7 @@ _TAG = re.compile("<[^<>]*>")
 _PLACE = re.compile(rf'<figure data-picture="({KEY})"></figure>')
 _LINK_TO_NOWHERE = re.compile("<a>(.*?)</a>", re.DOTALL)
 _BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote|figcaption|td|th)>|<br>|<ul>|<ol>")
-_EMPTY = re.compile(r"<(p|h2|h3|li|blockquote|figcaption|strong|em)>(?:\s|\u00a0|&nbsp;|<br>)*</\1>")
+_EMPTY = re.compile(r"<(p|h2|h3|li|blockquote|figcaption|strong|em)>(?:\s|&nbsp;|<br>)*</\1>")
 
 
 def clean(source: str) -> str:
