@@ -98,7 +98,8 @@ class Pages:
             return self._shelf(key).get(key) if version == self.version else None
 
     def holds(self, key: Key) -> bool:
-        return self._shelf(key).get(key) is not None
+        with self._lock:
+            return self._shelf(key).get(key) is not None
 
     def put(self, key: Key, version: str, page: KeptPage) -> None:
         page.pack()
