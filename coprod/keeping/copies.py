@@ -14,7 +14,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from blog.models import GuestAnswer, Response, Submission
+from blog.models import ByLine, GuestAnswer, Response, Submission
+from blog.taking_off import lines_of
 from coprod import spreadsheets
 from coprod.keeping.erasing import Subject
 from coprod.keeping.records import about_row
@@ -47,7 +48,7 @@ class Copy:
     @cached_property
     def sections(self) -> list[Section]:
         pieces = [self._pieces(), self._answers(), self._responses()]
-        parts = [*self._of_person(), *pieces, self._mails(), self._log()]
+        parts = [*self._of_person(), *pieces, self._stories(), self._mails(), self._log()]
         return [Section(title, entries) for title, entries in parts if any(entries)]
 
     def _rows(self) -> Iterator[tuple[Any, ...]]:
@@ -77,6 +78,10 @@ class Copy:
     def _responses(self) -> tuple[str, list[list[Line]]]:
         lines = [[*_response(response), *_notes(response)] for response in self.subject.responses]
         return _("What you wrote under our stories"), lines
+
+    def _stories(self) -> tuple[str, list[list[Line]]]:
+        lines = [line for piece in self.subject.pieces for line in lines_of(piece)]
+        return _("Your name with our stories"), [_by_line(line) for line in lines]
 
     def _answers(self) -> tuple[str, list[list[Line]]]:
         answers = self.subject.answers
@@ -126,6 +131,21 @@ def _piece(piece: Submission) -> list[Line]:
         Line(_("Reference number"), piece.reference),
     ]
     return [line for line in lines if line.value]
+
+
+def _by_line(line: ByLine) -> list[Line]:
+    told = [
+        Line(_("Story"), line.post.title),
+        Line(_("Name"), line.author.name),
+        Line(_("Do readers see it?"), _("No") if line.name_withheld else _("Yes, where they see the story")),
+        Line(_("Role"), line.role),
+        Line(_("Organisation"), line.organisation),
+        Line(_("What we say about you"), line.author.biography),
+        Line(_("Who said yes to publishing"), line.consent_given_by),
+        Line(_("You agreed on"), day(line.consented_on)),
+        Line(_("Versions of the story that we keep"), str(line.post.versions.count())),
+    ]
+    return [one for one in told if one.value]
 
 
 def _response(response: Response) -> list[Line]:

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from blog.models import GuestAnswer, PreviewLink, Response, Submission
+from blog.taking_off import take_name_off
 from coprod.keeping import words
 from coprod.keeping.records import be_patient, forget_received
 from coprod.models import Draft, Erasure, OutgoingMail
@@ -32,6 +33,7 @@ class Subject:
     pieces: list[Submission] = field(default_factory=list)
     responses: list[Response] = field(default_factory=list)
     other_answers: list[GuestAnswer] = field(default_factory=list)
+    names_off: bool = False  # and the writer's name comes off the stories that were made of their pieces
 
     @cached_property
     def answers(self) -> list[GuestAnswer]:
@@ -48,7 +50,8 @@ class Subject:
     def numbers(self) -> list[str]:
         """What finds them again in a restored backup, where the same record number may be another."""
         own = [f"person {self.person.pk} {self.person.created_at.isoformat()}"] if self.person else []
-        return [*own, *self.references]
+        off = [name_off(piece.reference) for piece in self.pieces] if self.names_off else []
+        return [*own, *self.references, *off]
 
     @property
     def as_record(self) -> dict[str, Any]:
@@ -60,6 +63,11 @@ class Subject:
     def words(self) -> list[str]:
         """What only these records hold, as it was typed."""
         return words.of(self.person, self.pieces, self.responses, self.answers)
+
+
+def name_off(reference: str) -> str:
+    """What the proof says of a piece whose writer's name came off: a restored backup has it on again."""
+    return f"name off {reference}"
 
 
 def erase(subject: Subject, *, by: Any) -> Erasure:
@@ -81,6 +89,7 @@ def remove(subject: Subject) -> dict[str, int]:
     if subject.person:
         gone.update(forget_person(subject.person))
     gone["links"] += _preview_links(subject)
+    gone["names"] += sum(take_name_off(piece) for piece in subject.pieces if subject.names_off)
     for row in [*subject.pieces, *subject.responses, *subject.answers]:
         gone.update(forget_received(row))
     gone["drafts"] += _drafts(own)

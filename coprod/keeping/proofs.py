@@ -58,15 +58,23 @@ def put_together() -> None:
 
 def due() -> Iterator[Due]:
     """Who was erased once and is here again."""
-    known = {key for erasure in Erasure.objects.all() for key in erasure.digests}
-    known |= {key for proof in _read() for key in proof["digests"]}
+    known = _known()
     if not known:
         return
     found: dict[tuple[str, int], Due] = {}
     for key, number, name, since in _all_records():
-        if any(digest(number, secret) in known for secret in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]):
+        if _is_in(known, number):
             found.setdefault(key, Due(KIND, key, name, since))
     yield from found.values()
+
+
+def _known() -> set[str]:
+    known = {key for erasure in Erasure.objects.all() for key in erasure.digests}
+    return known | {key for proof in _read() for key in proof["digests"]}
+
+
+def _is_in(known: set[str], number: str) -> bool:
+    return any(digest(number, secret) in known for secret in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS])
 
 
 def _all_records() -> Iterator[tuple[tuple[str, int], str, str, datetime]]:
@@ -86,6 +94,7 @@ def _all_records() -> Iterator[tuple[tuple[str, int], str, str, datetime]]:
 def erase_again() -> Counter[str]:
     """Erase once more whoever a restored backup has brought back. The proof is there already."""
     gone: Counter[str] = Counter()
+    known = _known()
     for record_due in list(due()):
         kind, key = record_due.key
         person = Person.objects.filter(pk=key).first() if kind == PERSON else None
@@ -93,7 +102,8 @@ def erase_again() -> Counter[str]:
         responses = list(Response.objects.filter(pk=key)) if kind == RESPONSE else []
         answers = list(GuestAnswer.objects.filter(pk=key)) if kind == ANSWER else []
         if person or pieces or responses or answers:
-            erasing.remove(erasing.Subject(person, pieces, responses, answers))
+            off = any(_is_in(known, erasing.name_off(piece.reference)) for piece in pieces)
+            erasing.remove(erasing.Subject(person, pieces, responses, answers, names_off=off))
             gone[KIND] += 1
     return gone
 

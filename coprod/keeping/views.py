@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from blog.models import Response, Submission
+from blog.taking_off import take_name_off
 from coprod.inbox.moves import write_down
 from coprod.keeping import erasing, words
 from coprod.keeping.copies import Copy
@@ -55,7 +56,8 @@ def person_erase(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         chosen = [piece for piece in offered if str(piece.pk) in request.POST.getlist("piece")]
         chosen_responses = [row for row in responses if str(row.pk) in request.POST.getlist("response")]
-        return _erase(request, Subject(person, chosen, chosen_responses))
+        off = "names_off" in request.POST
+        return _erase(request, Subject(person, chosen, chosen_responses, names_off=off))
     subject = Subject(person)
     context: dict[str, Any] = {
         **admin.site.each_context(request),
@@ -97,7 +99,13 @@ def piece_delete(request: HttpRequest, pk: int) -> HttpResponse:
     with transaction.atomic():
         piece.put_in_bin()
         write_down(request, piece, _("Deleted. It can be restored for a time."))
+        off = take_name_off(piece) if "names_off" in request.POST else 0
+        if off:
+            write_down(request, piece, _("Took the writer’s name off the story."))
     messages.success(request, _("%s is deleted. You can restore it on this page, for a time.") % piece.reference)
+    if piece.post:
+        still = _("The story “%(title)s” is still there, with its by-line and %(count)s versions. Delete it by itself.")
+        messages.warning(request, still % {"title": piece.post.title, "count": piece.post.versions.count()})
     return redirect(piece)
 
 

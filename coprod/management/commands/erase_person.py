@@ -1,5 +1,6 @@
 """Erases a person: no trace of their name, addresses or numbers stays, and proof that it was done stays."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -21,7 +22,11 @@ class Command(BaseCommand):
             "--with-pieces", action="store_true", help="guest pieces from the same address or number too"
         )
 
-    def handle(self, *, who: str | None, again: bool, yes: bool, with_pieces: bool, **options: Any) -> None:
+        parser.add_argument("--names-off", action="store_true", help="and their name off the stories made of them")
+
+    def handle(
+        self, *, who: str | None, again: bool, yes: bool, with_pieces: bool, names_off: bool, **options: Any
+    ) -> None:
         if again:
             proofs.put_together()
             self.stdout.write(f"Erased again: {proofs.erase_again().total()}.")
@@ -32,6 +37,7 @@ class Command(BaseCommand):
         theirs = pieces_of(subject.person) if subject.person else []
         if subject.person and with_pieces:
             subject = Subject(subject.person, theirs)
+        subject = replace(subject, names_off=names_off)
         self._say_what_goes(subject, [] if with_pieces else theirs)
         if not yes and not self._is_sure():
             raise CommandError("Nothing was erased.")
@@ -45,6 +51,9 @@ class Command(BaseCommand):
     def _say_what_goes(self, subject: Subject, left: list[Any]) -> None:
         who = f"Person {subject.person.pk}" if subject.person else "A guest piece or response"
         self.stdout.write(f"{who}, with {', '.join(subject.references) or 'nothing that they sent'}.")
+        for piece in subject.pieces:
+            if piece.post and not subject.names_off:
+                self.stdout.write(f"Post {piece.post.pk} keeps their name: --names-off takes it off.")
         for piece in left:
             self.stdout.write(f"Guest piece {piece.reference} stays: --with-pieces erases it too.")
         for response in responses_of(subject.person) if subject.person else []:
