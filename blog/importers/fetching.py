@@ -26,7 +26,8 @@ CHUNK = 64 * 1024
 # Public in a register, and yet a way to addresses that are not: IPv6 that carries an IPv4 address, and what sites used
 # inside before there was a better way.
 CARRIERS = [
-    ipaddress.ip_network(one) for one in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "fec0::/10")
+    ipaddress.ip_network(one)
+    for one in ("::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "fec0::/10")
 ]
 REDIRECTS = {301, 302, 303, 307, 308}
 
