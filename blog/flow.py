@@ -101,6 +101,8 @@ def may_change(user: Any, post: Post) -> bool:
 @transaction.atomic
 def make(slug: str, post: Post, *, by: Any, note: str = "", at: datetime | None = None) -> Move:
     """Make one move, or raise Refused with the reason in plain words."""
+    Post.objects.select_for_update().get(pk=post.pk)  # what is asked below stays true until it is done
+    post.__dict__.pop("state_now", None)  # a list read it a while ago
     move = MOVES.get(slug)
     if move is None or not move.is_possible(post, by):
         raise Refused(_("That is not possible now. Someone else may have moved the post."))

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from blog import flow
 from blog.models import Post, State
 from coprod.models import Organisation
 from tests.admin.forms import errors_in, messages_in, rows_in, send, soup
@@ -27,7 +28,7 @@ def press(client: Client, post: Post, button: str, /, **changes: Any) -> Any:
 
 
 def buttons(client: Client, post: Post) -> list[str]:
-    return [button.get_text() for button in soup(client.get(change(post))).select(".next-step button")]
+    return [button.get_text() for button in soup(client.get(change(post))).select(".next-step button[name=_move]")]
 
 
 def act(client: Client, action: str, *posts: Post) -> list[str]:
@@ -126,6 +127,18 @@ def test_no_state_can_be_slipped_in_with_the_words(writer: Any, extra: dict[str,
     assert send(client_of(writer), change(post), FORM, **extra, **more).status_code == 302
     post.refresh_from_db()
     assert (post.state, post.publish_at, post.unpublish_at, post.created_by_id) == (State.DRAFT, None, None, None)
+
+
+def test_whoever_read_the_list_before_the_words_changed_does_not_publish_them() -> None:
+    Organisation.objects.update_or_create(pk=Organisation.ONLY, defaults={"second_person_approves": True})
+    me = make_staff(*PUBLISHER)
+    post = make_post("Mine", created_by=me, status=Post.Status.APPROVED, publish_at=None)
+    read_before = Post.objects.with_state().get(pk=post.pk)
+    assert read_before.state == State.APPROVED
+    post.reopen(by=me)
+    with pytest.raises(flow.Refused):
+        flow.make("publish", read_before, by=me)
+    assert state(post) == State.IN_REVIEW
 
 
 def test_nobody_approves_their_own_where_a_second_person_has_to(client: Client) -> None:
