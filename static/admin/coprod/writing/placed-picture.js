@@ -47,10 +47,21 @@ const choose = (editor) => new Promise((resolve) => {
     dialog.showModal();
 });
 
+// In a cell of a table a picture would be as small as the cell: it goes below the table.
+const below = ({ $from }) => {
+    for (let depth = $from.depth; depth > 0; depth -= 1) {
+        if ($from.node(depth).type.name === "table") { return $from.after(depth); }
+    }
+    return null;
+};
+
 const place = async (editor) => {
     const row = await choose(editor);
-    if (row) { editor.chain().focus().insertContent({ type: "placedPicture", attrs: { key: row.key } }).run(); }
-    else { editor.commands.focus(); }
+    if (!row) { editor.commands.focus(); return; }
+    const picture = { type: "placedPicture", attrs: { key: row.key } };
+    const after = below(editor.state.selection);
+    const steps = editor.chain().focus();
+    (after === null ? steps.insertContent(picture) : steps.insertContentAt(after, picture)).run();
 };
 
 // What the box shows follows what is typed into the row.
