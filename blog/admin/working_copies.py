@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -19,6 +20,7 @@ from coprod.model_admin import CoprodModelAdmin
 
 LONGEST = 1_000_000  # letters; a book has half of that
 KEY = re.compile(r"[0-9a-f]{32}")
+NOT_WORDS = ("_", "csrf", "copy_key", "replaces")  # buttons and the like
 
 
 def _user(request: HttpRequest) -> Any:
@@ -52,7 +54,9 @@ class WorkingCopyAdmin(CoprodModelAdmin):
             return JsonResponse({})
         copy = WorkingCopy.note(user=request.user, key=key, post=post, words=_words(request.POST.get("words")))
         said = _("Saved as a draft at %(time)s.") % {"time": copy.kept_in_words} if "words" in request.POST else ""
-        return JsonResponse({"said": said, "others": others_in_words(post, request.user)})
+        is_open = post is None or self.has_change_permission(request, post)
+        others = others_in_words(post, request.user) if is_open else _moved_on()
+        return JsonResponse({"said": said, "others": others})
 
     def throw_away(self, request: HttpRequest) -> HttpResponse:
         post = self._post_of(request)
@@ -63,10 +67,21 @@ class WorkingCopyAdmin(CoprodModelAdmin):
     def _post_of(self, request: HttpRequest) -> Post | None:
         number = request.POST.get("post", "")
         post = get_object_or_404(Post, pk=number) if number.isdecimal() and len(number) < 16 else None
-        may = self.has_change_permission(request, post) if post else self.has_add_permission(request)
+        # Of a post that was moved on while someone wrote, the words are still theirs to keep.
+        may = self.has_change_permission(request) if post else self.has_add_permission(request)
         if not may:
             raise PermissionDenied
         return post
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Meet someone who saves what meanwhile is not theirs to change: nothing of it is lost."""
+        post = self.get_object(request, object_id) if request.method == "POST" else None
+        if post is None or self.has_change_permission(request, post) or not self.has_change_permission(request):
+            return super().change_view(request, object_id, *args, **kwargs)
+        words = {name: value for name, value in request.POST.items() if not name.startswith(NOT_WORDS)}
+        WorkingCopy.note(user=request.user, key=str(post.pk), post=post, words=_words(json.dumps(words)))
+        self.message_user(request, _moved_on(), messages.WARNING)
+        return redirect("admin:blog_post_change", post.pk)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
@@ -98,6 +113,10 @@ class WorkingCopyAdmin(CoprodModelAdmin):
         super().save_related(request, form, formsets, change)
         keys = [str(form.instance.pk), request.POST.get("copy_key", "")]
         WorkingCopy.objects.filter(user=_user(request), key__in=keys).delete()
+
+
+def _moved_on() -> str:
+    return _("Someone moved this post on while you wrote. You cannot save it now, but we keep your words.")
 
 
 def others_in_words(post: Post | None, user: Any) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from blog.models import Post, WorkingCopy
 from tests.admin.forms import answers_in, errors_in, messages_in, send, soup
-from tests.admin.rows import PUBLISHER, client_of
+from tests.admin.rows import EDITOR, PUBLISHER, client_of
 from tests.factories import make_post, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -214,3 +214,21 @@ def test_a_copy_that_is_not_there_changes_nothing(ann: Client, number: str) -> N
 def test_the_list_says_how_long_a_post_is(ann: Client) -> None:
     make_post(body=f"<p>{'word ' * 1200}</p>")
     assert "1,200\u00a0words, 6\u00a0min" in ann.get("/admin/blog/post/").content.decode()
+
+
+def test_a_post_that_moved_on_while_someone_wrote_loses_none_of_their_words(ann: Client) -> None:
+    editor, post = client_of(make_staff(*EDITOR)), make_post(status=Post.Status.IN_REVIEW, publish_at=None)
+    answers = answers_in(editor.get(change(post)), FORM)
+    keep(editor, post)
+    post.publish_now()
+    said = keep(editor, post, title="Still mine").json()
+    assert said["others"].startswith("Someone moved this post on while you wrote.")
+    assert WorkingCopy.objects.get().words == {"title": "Still mine"}
+    assert "has this post open too" in ann.get(change(post)).content.decode()
+    editor.post(KEEP, {"post": post.pk, "leaving": "1"})
+    assert "has this post open too" not in ann.get(change(post)).content.decode()
+    page = save(editor, post, answers, standfirst="Written to the end")
+    assert (page.status_code, page["Location"]) == (302, change(post))
+    assert messages_in(editor.get(change(post))) == [said["others"]]
+    assert WorkingCopy.objects.get().words["standfirst"] == "Written to the end"
+    assert Post.objects.get().standfirst == post.standfirst
