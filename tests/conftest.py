@@ -6,6 +6,7 @@ The process that you start makes the cluster once, and its xdist workers share i
 import os
 from collections.abc import Callable
 from typing import Any
+from unittest import mock
 
 import django
 import pytest
@@ -28,6 +29,8 @@ def pytest_configure(config: pytest.Config) -> None:
         except DatabaseProblem as problem:
             pytest.exit(str(problem), returncode=1)
     django.setup()
+    # Django's server for browsers hands out every file of the media folder. Ours asks who may see it.
+    mock.patch("django.test.testcases._MediaFilesHandler", lambda inside: inside).start()
 
 
 def pytest_unconfigure() -> None:

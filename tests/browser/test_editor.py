@@ -1,6 +1,5 @@
 """The editor in a real browser: paste from Word, place a picture, be asked about a link, meet another editor."""
 
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -8,15 +7,9 @@ from playwright.sync_api import Page, expect
 from blog.models import Post, PostPicture, WorkingCopy
 from tests.admin.forms import send
 from tests.admin.rows import client_of_administrator
+from tests.browser.pasting import paste_from_word
 from tests.factories import make_picture, make_post
 
-WORD = Path(__file__).parent.parent / "coprod" / "tidying" / "fragments" / "word.html"
-PASTE = """html => {
-    const data = new DataTransfer();
-    data.setData("text/html", html);
-    const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
-    document.querySelector(".ProseMirror").dispatchEvent(event);
-}"""
 HIDE = """() => {
     Object.defineProperty(document, "hidden", { value: true, configurable: true });
     document.dispatchEvent(new Event("visibilitychange"));
@@ -27,8 +20,7 @@ def test_a_messy_fragment_and_a_picture_become_clean_html(staff: Page, live_serv
     post = make_post("The allotment", body="")
     row = PostPicture.objects.create(post=post, picture=make_picture(), alt="A heap of beans")
     staff.goto(f"{live_server.url}/admin/blog/post/{post.pk}/change/")
-    staff.locator(".ProseMirror").click()
-    staff.evaluate(PASTE, WORD.read_text())
+    paste_from_word(staff)
     expect(staff.locator(".paste-said")).to_contain_text("1 comment in the margin.")
     staff.keyboard.press("Control+End")
     staff.keyboard.press("Enter")
