@@ -4,7 +4,6 @@ import re
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -34,7 +33,7 @@ class PictureForm(forms.ModelForm):
         widgets: ClassVar = {
             "picture": forms.FileInput,
             "alt": forms.Textarea(attrs={"rows": 2}),
-            "consent_review_on": AdminDateWidget,
+            "consent_review_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         }
         labels: ClassVar = {"focal_x": _("From the left, in percent"), "focal_y": _("From the top, in percent")}
         error_messages: ClassVar = {"picture": {"required": _("Choose a picture, or remove this part.")}}
