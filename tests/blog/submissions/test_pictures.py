@@ -155,7 +155,9 @@ def test_what_is_no_picture_is_refused_in_plain_words(writer: Writer, unreadable
 def test_a_picture_bomb_is_refused(writer: Writer) -> None:
     bomb = photo((9000, 7000))
     page = writer.post("picture", {"picture": bomb, "picture_alt": "Black"}, writer.write(until="picture"))
-    assert errors_in(page) == ["This picture has too many pixels. Save a smaller copy and try again."]
+    assert errors_in(page) == [
+        "This picture has too many pixels. Save a smaller copy and try again, or ask us to help."
+    ]
 
 
 def test_the_picture_goes_when_the_answers_are_deleted_or_expire(writer: Writer) -> None:
