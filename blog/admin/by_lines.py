@@ -152,6 +152,9 @@ class ByLineInline(admin.StackedInline):
         (_("Photo, and words about someone new"), {"fields": ["photo", "biography"], "classes": ["collapse"]}),
     ]
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("author")
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if self.has_change_permission(request, obj) and (obj is None or flow.may_change(request.user, obj)):
             return self.fieldsets

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -105,5 +106,6 @@ class Previews(RichTextAdmin):
 
 
 def _guest_of(post: Post) -> str:
-    line = post.by_line.select_related("author").first()
-    return line.author.name if line else ""
+    prefetch_related_objects([post], "by_line__author")  # the checks in the same form look at it too
+    lines = post.by_line.all()
+    return lines[0].author.name if lines else ""
