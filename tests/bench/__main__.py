@@ -43,22 +43,30 @@ class Findings:
 def main() -> int:
     options = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     options.add_argument("--quick", action="store_true", help="small sizes and one round, to try the program itself")
+    options.add_argument("--sizes", default=SIZES, type=_numbers, help="numbers of posts, with commas between")
+    options.add_argument("--rounds", default=ROUNDS, type=int, help="how many of each; medians want five")
     options.add_argument("--kinds", default="", help="only these kinds of pages, with commas between")
     chosen = options.parse_args()
     if shutil.which("wrk") is None:
         raise SystemExit("This needs wrk, which makes the requests: apt-get install wrk")
-    sizes, sign_ups_in = ((100, 200, 1_000), 2_000) if chosen.quick else (SIZES, SIGN_UPS)
+    sizes, sign_ups_in = ((100, 200, 1_000), 2_000) if chosen.quick else (chosen.sizes, SIGN_UPS)
     if chosen.quick:
         load.PATIENCE = 0
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the servers are stopped then too
     ground = Ground()
     try:
         sites = [_site(ground, posts, sign_ups_in if posts == sizes[-1] else 0) for posts in sizes]
-        pages = {kind: path for kind, path in _pages(sites[0]).items() if not chosen.kinds or kind in chosen.kinds}
-        findings = _measure(ground, sites, pages, rounds=1 if chosen.quick else ROUNDS)
+        pages = {
+            kind: path for kind, path in _pages(sites[0]).items() if not chosen.kinds or kind in chosen.kinds.split(",")
+        }
+        findings = _measure(ground, sites, pages, rounds=1 if chosen.quick else chosen.rounds)
     finally:
         ground.end()
     return report.write(findings, sizes=sizes, sign_ups=sign_ups_in, keep=not chosen.quick and not chosen.kinds)
+
+
+def _numbers(words: str) -> tuple[int, ...]:
+    return tuple(int(word) for word in words.split(","))
 
 
 def _site(ground: Ground, posts: int, signed_up: int) -> Site:

@@ -12,7 +12,7 @@ from tests.bench.load import Round, measure, processor_seconds
 from tests.bench.servers import ROOT, Ground, Server
 
 ROUNDS = 5
-SECONDS = 2
+SECONDS = 1
 Ask = tuple[str, dict[str, str]]  # an address, and the headers to ask with
 
 

@@ -276,7 +276,7 @@ class TestAgain:
         assert not Author.objects.exists()
         assert not Tag.objects.exists()
         real = moved(tmp_path, text)
-        assert list(trial.lines())[1:] == list(real.lines())
+        assert [line.replace("Would be imported", "Imported") for line in trial.lines()][1:] == list(real.lines())
 
 
 def test_a_page_of_our_own_is_never_taken_over(tmp_path: Path, client: Client) -> None:
