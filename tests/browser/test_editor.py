@@ -14,6 +14,7 @@ HIDE = """() => {
     Object.defineProperty(document, "hidden", { value: true, configurable: true });
     document.dispatchEvent(new Event("visibilitychange"));
 }"""
+TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 def test_a_messy_fragment_and_a_picture_become_clean_html(staff: Page, live_server: Any, complaints: list[str]) -> None:
@@ -49,6 +50,8 @@ def test_a_quotation_says_who_and_a_link_is_asked_about(staff: Page, live_server
     staff.keyboard.press("Enter")
     staff.keyboard.type("See")
     staff.keyboard.press("Shift+Home")
+    staff.wait_for_function("getSelection().toString() === 'See'")
+    staff.evaluate(TWO_FRAMES)  # the editor hears of a selection a moment after the browser has made it
     staff.keyboard.press("Control+k")
     dialog = staff.get_by_role("dialog", name="Link")
     dialog.get_by_label("Web address", exact=False).fill("the page")
