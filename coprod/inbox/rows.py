@@ -131,6 +131,11 @@ class Inbox:
 
 def _tables(user: User) -> Iterator[Rows]:
     """Each table that this person may look into, with the same columns from all."""
+    yield from _of_networks(user)
+    yield from _of_the_blog(user)
+
+
+def _of_networks(user: User) -> Iterator[Rows]:
     network = Coalesce(F("network__name"), _text(""), output_field=CharField())
     if user.has_perm("networks.view_signup"):
         no_address = When(person__email="", person__helper_email="", then=_text("no-address"))
@@ -152,6 +157,9 @@ def _tables(user: User) -> Iterator[Rows]:
             sender=F("person__name"),
             network_name=network,
         )
+
+
+def _of_the_blog(user: User) -> Iterator[Rows]:
     if user.has_perm("blog.view_submission"):
         yield _with_columns(
             Submission.objects.kept(),
