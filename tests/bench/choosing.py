@@ -14,7 +14,7 @@ from pathlib import Path
 from socket import create_connection
 
 from tests.bench import report
-from tests.bench.rounds import Target, fetch, take
+from tests.bench.rounds import Target, fetch, take, warm
 from tests.bench.servers import GRANIAN, Ground, Server
 
 POSTS = 1_000
@@ -44,10 +44,14 @@ def main() -> None:
         database = ground.provide(POSTS, 0)
         ground.collect_static(database)
         servers = {name: ground.serve(database, command=command) for name, command in COMMANDS.items()}
+        ground.keep_pages(database, {"list": fetch(servers["granian"], "/blog/")[0]})
+        targets = [Target(name, server, ("/blog/", {})) for name, server in servers.items()]
+        for name, command in COMMANDS.items():
+            bare = ground.serve(database, application="tests.bench.bare", command=command)
+            targets.append(Target(f"{name}, bare", bare, ("/bare/list/", {})))
+        for target in targets:
+            warm(target.server, target.ask)
         for connections in (1, 16):
-            targets = [Target(name, server, ("/blog/", {})) for name, server in servers.items()]
-            for target in targets:
-                fetch(target.server, "/blog/")
             report.tell("the list of stories, kept", {connections: take(ground, targets, connections=connections)})
         for name, server in servers.items():
             print(f"{name}, with {SLOW} slow visitors: {_with_slow_visitors(server)}", flush=True)

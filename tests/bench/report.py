@@ -26,11 +26,11 @@ NUMBERS = {"requests_a_second": "req/s", "p50": "p50 ms", "p99": "p99 ms", "web"
 def tell(kind: str, by_connections: dict[int, dict[str, Result]]) -> None:
     for connections, results in by_connections.items():
         print(
-            f"\n{kind}, {connections} at a time\n{'':12}" + "".join(f"{name:>9}" for name in [*NUMBERS.values(), "×"])
+            f"\n{kind}, {connections} at a time\n{'':22}" + "".join(f"{name:>9}" for name in [*NUMBERS.values(), "×"])
         )
         for name, result in results.items():
             numbers = [*(result.middle(number) for number in NUMBERS), result.ratio(next(iter(results.values())))]
-            print(f"{name:12}" + "".join(f"{number:9.2f}" for number in numbers), flush=True)
+            print(f"{name:22}" + "".join(f"{number:9.2f}" for number in numbers), flush=True)
 
 
 def tell_growth(kind: str, results: dict[str, Result]) -> None:
