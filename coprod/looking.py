@@ -10,21 +10,29 @@ from blog.models.tags import public_tags
 from coprod import narrowing, results
 from coprod.asked import Asked
 from coprod.paging import page_of
-from coprod.spelling import did_you_mean
+from coprod.spelling import meanings
 from networks.models import Network
 
 POPULAR = 8  # subjects that an empty search offers
 
 
 def found(asked: Asked, request: HttpRequest) -> dict[str, Any]:
-    """Return what the template shows. At most three queries, whatever was asked."""
+    """Return what the template shows: one to three queries, and up to five more when nothing is found."""
     shown = _of_one_kind(asked, request) if asked.kind else {"sections": results.first_few(asked.q)}
     if shown["sections"]:
         return shown
-    meant = "" if asked.is_narrowed else did_you_mean(asked.q)
-    if meant and not asked.as_typed and (sections := results.first_few(meant)):
+    meant, sections = ("", []) if asked.is_narrowed else _meant(asked.q)
+    if meant and not asked.as_typed:
         return {"sections": sections, "instead": replace(asked, q=meant, kind="")}
     return shown | {"suggestion": Asked(meant) if meant else None, **_elsewhere()}
+
+
+def _meant(words: str) -> tuple[str, list[results.Section]]:
+    """Return what was probably meant, and what is found for it. What finds nothing is not worth a suggestion."""
+    for meant in meanings(words):
+        if sections := results.first_few(meant):
+            return meant, sections
+    return "", []
 
 
 def _of_one_kind(asked: Asked, request: HttpRequest) -> dict[str, Any]:

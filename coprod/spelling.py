@@ -1,6 +1,7 @@
-"""Words that someone may have meant: the nearest in titles, names and places of what is public."""
+"""Words that someone may have meant: one slip away from words of what is public, or the nearest in titles and names."""
 
 import re
+from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any
 
@@ -8,21 +9,32 @@ from django.db.models import F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 
 from blog.models import Post
+from coprod import slips
 from networks.models import Group, Network
 
 TEXTS = 200  # of each kind that are compared
-_WORD = re.compile(r"\w{3,40}")
+_WORD = re.compile(r"[^\W_]{1,40}")
 _MOST_WORDS = 6
 
 
-def did_you_mean(words: str) -> str:
-    """Return the words that come nearest in what is public, or "" when nothing is near."""
+def meanings(words: str) -> Iterator[str]:
+    """Yield what may be meant, the likeliest first: it may be that its words are nowhere found together."""
     typed = _WORD.findall(words.lower())[:_MOST_WORDS]
-    texts = [_WORD.findall(text.lower()) for text in _spelt_alike(typed)]
+    slipped = " ".join(slips.put_right(typed)) if typed else ""
+    near = slipped if slipped != " ".join(typed) else ""
+    if near:
+        yield near
+    alike = _nearest_in_one_text([word for word in typed if len(word) >= slips.LEAST])
+    if alike and alike not in {near, words.lower()}:
+        yield alike
+
+
+def _nearest_in_one_text(typed: list[str]) -> str:
+    """Return the words that come nearest in a title, a name or a place that has as many of them as any."""
+    texts = [_WORD.findall(text.lower()) for text in _spelt_alike(typed)] if typed else []
     known = sorted({word for text in texts for word in text})
     near = {word: get_close_matches(word, known, n=5, cutoff=0.7) for word in {*typed}}
-    best = max((_corrected(typed, near, text) for text in texts), key=lambda pair: pair[0], default=(0, ""))
-    return best[1] if best[1] != words.lower() else ""
+    return max((_corrected(typed, near, text) for text in texts), key=lambda pair: pair[0], default=(0, ""))[1]
 
 
 def _corrected(typed: list[str], near: dict[str, list[str]], text: list[str]) -> tuple[int, str]:
@@ -34,8 +46,6 @@ def _corrected(typed: list[str], near: dict[str, list[str]], text: list[str]) ->
 
 def _spelt_alike(typed: list[str]) -> list[str]:
     """Titles, names of authors and tags, names and places of groups that hold a word like one of these: one query."""
-    if not typed:
-        return []
 
     def like(rows: QuerySet[Any], *columns: str) -> QuerySet[Any]:
         near = Q()

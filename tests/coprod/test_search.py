@@ -205,6 +205,59 @@ def test_a_slip_of_the_pen_is_put_right(client: Client, typed: str, meant: str) 
     assert suggestion(as_typed) == meant
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("wlak", "walk"),
+        ("hopsital", "hospital"),
+        ("hosptal", "hospital"),
+        ("hosspital", "hospital"),
+        ("hospitel", "hospital"),
+        ("swnasea", "swansea"),
+        ("wlak to teh hopsital", "walk to the hospital"),
+        ("trail hopsital", "trail hospital"),  # a word that is right stays, however near it is to a commoner one
+    ],
+)
+def test_a_slip_in_a_word_that_stands_only_in_the_texts_is_put_right(client: Client, typed: str, meant: str) -> None:
+    make_post("One", standfirst="", body="<p>We walk the trail to the hospital in Swansea.</p>")
+    make_post("Two", standfirst="", body="<p>A trial, another trial.</p>")
+    page = search(client, typed)
+    assert f"We searched for “{meant}” instead." in page
+    assert found(page) == ["One"]
+
+
+@pytest.mark.parametrize("words", ["bath", "casual", "trial", "wales", "the of", "qwertyuiop"])
+def test_a_word_that_only_looks_like_another_is_left_alone(client: Client, words: str) -> None:
+    make_post("One", standfirst="", body="<p>The path; causes; a trail beside a whale; of the sea.</p>")
+    if words in {"trial", "wales"}:  # it stands there, and has as much right to
+        make_post("Two", standfirst="", body=f"<p>{words}</p>")
+    page = search(client, words)
+    assert "instead" not in page
+    assert found(page) == (["Two"] if words in {"trial", "wales"} else [])
+
+
+def test_no_word_of_what_is_not_public_is_put_right(client: Client) -> None:
+    post = make_post("A post", standfirst="", body="<p>Zanzibar</p>")
+    assert "“zanzibar” instead" in search(client, "znazibar")
+
+    def answer(words: str) -> str:
+        return search(client, words).replace(words, "")
+
+    now = timezone.now()
+    for hidden in (
+        {"status": Post.Status.DRAFT},
+        {"status": Post.Status.WITHDRAWN},
+        {"publish_at": now + timedelta(days=1)},
+        {"publish_at": now - timedelta(days=2), "unpublish_at": now - timedelta(days=1)},
+    ):
+        was = {name: getattr(post, name) for name in hidden}
+        Post.objects.filter(pk=post.pk).update(**hidden)
+        assert answer("znazibar") == answer("zqanaibr")
+        Post.objects.filter(pk=post.pk).update(**was)
+    post.delete()
+    assert answer("znazibar") == answer("zqanaibr")
+
+
 def test_nothing_like_it_says_so_and_helps(client: Client) -> None:
     make_post("Living with dementia", tags=["Bees"])
     make_network("The keepers")
@@ -291,7 +344,7 @@ def test_the_last_word_may_be_unfinished(client: Client, words: str) -> None:
 @pytest.mark.parametrize("words", ["wal mountain", "wa", '"walk by the seasi', "mountain -sea wal"])
 def test_only_the_last_word_may_be_and_not_within_a_phrase(client: Client, words: str) -> None:
     make_post("The story", body="<p>A walk by the seaside. The sea.</p>", standfirst="")
-    assert found(search(client, words)) == []
+    assert found(search(client, words, **{"as": "typed"})) == []
 
 
 def test_what_has_the_word_itself_comes_before_what_begins_with_it(client: Client) -> None:
@@ -380,8 +433,10 @@ def test_any_search_is_answered_soon_with_few_queries(client: Client, words: str
     for query in NARROWER:
         started = time.process_time()
         with CaptureQueriesContext(connection) as queries:
-            assert client.get(f"/search/?q={quote(words)}{query}").status_code == 200
-        assert len(queries) <= 4, query
+            answer = client.get(f"/search/?q={quote(words)}{query}")
+        assert answer.status_code == 200
+        at_once = answer.context["sections"] and "instead" not in answer.context
+        assert len(queries) <= (4 if at_once else 7), query
         assert time.process_time() - started + sum(float(query["time"]) for query in queries) < 2, query
 
 
