@@ -4,12 +4,13 @@ The process that you start makes the cluster once, and its xdist workers share i
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Any
 from unittest import mock
 
 import django
 import pytest
+from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
 from coprod.local.binaries import DatabaseProblem
@@ -18,8 +19,6 @@ from tests.cluster import OWN_CLUSTER, TestRun
 
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 _run = TestRun()
-_emptied = False
-_put_back: Callable[[], None]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -49,31 +48,15 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    global _put_back
-
-    def put_back() -> None:
-        with django_db_blocker.unblock():
-            pristine.put_back()
-
-    _put_back = put_back
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Give every test the rows that migrations made, those after one with real transactions too."""
     with django_db_blocker.unblock():
         pristine.keep()
+    with mock.patch.object(TransactionTestCase, "_fixture_teardown", lambda _self: pristine.put_back()):
+        yield
 
 
 @pytest.fixture(scope="session")
 def django_db_keepdb(django_db_keepdb: bool) -> bool:
     """Leave the databases of our own cluster: it is thrown away whole, even if a browser holds a page open."""
     return django_db_keepdb or OWN_CLUSTER in os.environ
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item: pytest.Function) -> None:
-    """Give every test the rows that migrations made: one with real transactions empties each table when it ends."""
-    global _emptied
-    if _emptied:
-        _put_back()
-    marker = item.get_closest_marker("django_db")
-    _emptied = bool(marker and marker.kwargs.get("transaction")) or bool(
-        {"live_server", "transactional_db"} & {*item.fixturenames}
-    )
