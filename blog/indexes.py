@@ -22,14 +22,14 @@ A_PAGE = 60  # names are short: more of them than of stories can be looked throu
 @require_safe
 @public_page("page")
 def tags(request: HttpRequest) -> HttpResponse:
-    page_obj = page_of(public_tags(), request, Paginator, size=A_PAGE)
+    page_obj = page_of(Paginator(public_tags(), A_PAGE), request)
     return render(request, "blog/tags.html", {"page_obj": page_obj, "trail": _trail()})
 
 
 @require_safe
 @public_page("page")
 def authors(request: HttpRequest) -> HttpResponse:
-    page_obj = page_of(Author.objects.public().by_letter(), request, Paginator, size=A_PAGE)
+    page_obj = page_of(Paginator(Author.objects.public().by_letter(), A_PAGE), request)
     context = {"page_obj": page_obj, "letters": _by_letter(page_obj), "trail": _trail()}
     return render(request, "blog/authors.html", context)
 

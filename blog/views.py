@@ -3,37 +3,37 @@
 from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import TypeVar
 
+from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from taggit.models import Tag
 
 from blog import related
-from blog.models import Author, Post
+from blog.models import Post
 from blog.months import months_of
-from blog.stories import PUBLIC_STORY, whole_stories
+from blog.stories import AUTHOR, TAG, NEWEST, OF_A_TAG, OF_AN_AUTHOR, PUBLIC_STORY, page_of_stories, whole_stories
 from coprod import errors
 from coprod.page_cache.public import public_page
-from coprod.paging import page_of
+
+Row = TypeVar("Row")
 
 
 @require_safe
 @public_page("page")
 def posts(request: HttpRequest) -> HttpResponse:
-    stories = Post.objects.public().for_cards().newest_first()
-    return render(request, "blog/posts.html", {"page_obj": page_of(stories, request)})
+    return render(request, "blog/posts.html", {"page_obj": page_of_stories(request, NEWEST.ask())})
 
 
 @require_safe
 @public_page()
 def post(request: HttpRequest, slug: str, *, large_print: bool = False) -> HttpResponse:
     """Show a post. Who is asking is looked up only when the public may not see it: readers have no session."""
-    story = next(iter(PUBLIC_STORY.ask(slug=slug)), None)
+    story = PUBLIC_STORY.first(slug=slug)
     public = story is not None
     if story is None:
         if not (request.user.is_staff and request.user.has_perm("blog.view_post")):
@@ -53,19 +53,18 @@ def post(request: HttpRequest, slug: str, *, large_print: bool = False) -> HttpR
 @require_safe
 @public_page("page")
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Tag, slug=slug)
-    page_obj = page_of(Post.objects.public().tagged(found).for_cards().newest_first(), request)
-    context = {"tag": found, "page_obj": _not_empty(page_obj), "trail": _trail((_("By subject"), reverse("tags")))}
+    found = _there(TAG.first(slug=slug))
+    page_obj = _page_of_some(request, OF_A_TAG.ask(tag=found.pk))
+    context = {"tag": found, "page_obj": page_obj, "trail": _trail((_("By subject"), reverse("tags")))}
     return render(request, "blog/tag.html", context)
 
 
 @require_safe
 @public_page("page")
 def author(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Author, slug=slug)
-    page_obj = page_of(Post.objects.public().by(found).for_cards().newest_first(), request)
-    trail = _trail((_("By author"), reverse("authors")))
-    context = {"author": found, "page_obj": _not_empty(page_obj), "trail": trail}
+    found = _there(AUTHOR.first(slug=slug))
+    page_obj = _page_of_some(request, OF_AN_AUTHOR.ask(author=found.pk))
+    context = {"author": found, "page_obj": page_obj, "trail": _trail((_("By author"), reverse("authors")))}
     return render(request, "blog/author.html", context)
 
 
@@ -82,7 +81,7 @@ def archive_year(request: HttpRequest, year: int) -> HttpResponse:
     months = list(Post.objects.public().in_year(_year(year)).by_month())
     if not months:
         raise Http404
-    page_obj = page_of(Post.objects.public().in_year(year).for_cards().newest_first(), request)
+    page_obj = page_of_stories(request, list(Post.objects.public().in_year(year).newest_keys()))
     context = {"year": year, "months": months, "page_obj": page_obj, "trail": _archive_trail()}
     return render(request, "blog/archive_year.html", context)
 
@@ -93,10 +92,9 @@ def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     if not 1 <= month <= 12:
         raise Http404
     stories = Post.objects.public().in_month(_year(year), month)
-    page_obj = page_of(stories.for_cards().newest_first(), request)
     context = {
         "month": date(year, month, 1),
-        "page_obj": _not_empty(page_obj),
+        "page_obj": _page_of_some(request, list(stories.newest_keys())),
         "trail": _archive_trail((str(year), reverse("archive_year", args=[year]))),
     }
     return render(request, "blog/archive_month.html", context)
@@ -111,11 +109,17 @@ def _archive_trail(*below: tuple[str, str]) -> list[tuple[str, str]]:
     return _trail((_("By month"), reverse("archive")), *below)
 
 
-def _not_empty(page_obj: Any) -> Any:
-    """Return the page, or answer 404: a place with nothing public in it must not say that it exists."""
-    if not page_obj.paginator.count:
+def _there(row: Row | None) -> Row:
+    if row is None:
         raise Http404
-    return page_obj
+    return row
+
+
+def _page_of_some(request: HttpRequest, keys: list[int]) -> Page:
+    """Return the page, or answer 404: a place with nothing public in it must not say that it exists."""
+    if not keys:
+        raise Http404
+    return page_of_stories(request, keys)
 
 
 def _year(year: int) -> int:

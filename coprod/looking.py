@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from blog.models.tags import public_tags
 from coprod import narrowing, results
 from coprod.asked import Asked
-from coprod.paging import page_of
+from coprod.paging import PAGE_SIZE, page_of
 from coprod.spelling import meanings
 from networks.models import Network
 
@@ -36,7 +36,7 @@ def _meant(words: str) -> tuple[str, list[results.Section]]:
 
 
 def _of_one_kind(asked: Asked, request: HttpRequest) -> dict[str, Any]:
-    page_obj = page_of(results.all_of(asked.kind, asked), request, results.Ranked)
+    page_obj = page_of(results.Ranked(results.all_of(asked.kind, asked), PAGE_SIZE), request)
     sections = results.one_section(asked.kind, page_obj)
     ways = narrowing.narrowings(asked, results.newest("stories", asked)) if sections and asked.kind == "stories" else []
     can_narrow = any(way.ways and not way.chosen for way in ways)

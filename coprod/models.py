@@ -70,7 +70,7 @@ class Organisation(models.Model):
     @classmethod
     def current(cls) -> "Organisation":
         """Return the one row, or its defaults on a site where nobody has filled it in."""
-        return next(iter(THE_ONLY_ONE.ask()), None) or cls()
+        return THE_ONLY_ONE.first() or cls()
 
 
 THE_ONLY_ONE: Prepared[Organisation] = Prepared(lambda: Organisation.objects.filter(pk=Organisation.ONLY))

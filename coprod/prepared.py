@@ -1,19 +1,32 @@
-"""Queries that the ORM writes once in a process.
+"""Queries that are written and planned once.
 
-To write a query with what a story brings along costs several times what PostgreSQL takes to answer it. The words of the
-query are the same for every story, so they are kept, and each asking brings its own values.
+To write a query with what a story brings along, and to plan it, costs several times what PostgreSQL takes to answer it.
+Both are the same for every story. So the ORM writes the words once in a process, each connection has them prepared
+(PREPARE) when it first asks, and after that only values travel.
 """
 
 from collections.abc import Callable
 from copy import copy
+from itertools import count
 from typing import Any, Generic, TypeVar
+from weakref import WeakKeyDictionary
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.models import BooleanField, F, Field, Func, QuerySet, Value
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import get_language
+from psycopg2 import errorcodes
+from psycopg2.extensions import AsIs
 
 Row = TypeVar("Row")
+# What PostgreSQL answers when a connection no longer has the statement, has it already, or its table is another.
+_STALE = {
+    errorcodes.INVALID_SQL_STATEMENT_NAME,
+    errorcodes.DUPLICATE_PREPARED_STATEMENT,
+    errorcodes.FEATURE_NOT_SUPPORTED,
+}
+_numbers = count(1)
+_known: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()  # names of statements, of each open connection
 
 
 class Later(Value):
@@ -25,10 +38,63 @@ class Later(Value):
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [self]
 
+    def type(self, connection: Any) -> str:
+        """Return its type in PostgreSQL, of any length."""
+        return str(self.output_field.db_type(connection)).partition("(")[0]
+
 
 def among(keys: Any) -> Func:
     """The rows of these keys, an array. They are looked up, where a join may go through the whole table."""
     return Func(F("pk"), keys, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField())
+
+
+class _Words:
+    """One query as the ORM wrote it, and under which name connections have it prepared."""
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        self.rows = rows
+        self.compiler: SQLCompiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
+        sql, parameters = self.compiler.as_sql()
+        self.sql, self.parameters = sql, tuple(parameters)
+        self.name = f"coprod_{next(_numbers)}"
+        self.later = [part for part in self.parameters if isinstance(part, Later)]
+
+    def ask(self, values: dict[str, Any]) -> list[Any]:
+        connection = connections[DEFAULT_DB_ALIAS]
+        try:
+            return self._answers(self._prepared(connection), tuple(values[part.value] for part in self.later))
+        except DatabaseError as error:
+            if connection.in_atomic_block or getattr(error.__cause__, "pgcode", None) not in _STALE:
+                raise
+            mine = tuple(values[part.value] if isinstance(part, Later) else part for part in self.parameters)
+            return self._answers(self.sql, mine)
+
+    def _answers(self, sql: str, parameters: tuple[Any, ...]) -> list[Any]:
+        asked = copy(self.compiler)
+        asked.connection = connections[DEFAULT_DB_ALIAS]
+        asked.as_sql = lambda *_args, **_more: (sql, parameters)  # type: ignore[method-assign]
+        rows = self.rows.all()
+        rows.query.get_compiler = lambda *_args, **_more: asked  # type: ignore[method-assign]
+        return list(rows)
+
+    def _prepared(self, connection: Any) -> str:
+        """Return what to say to this connection, which gets the statement now if it has not got it."""
+        connection.ensure_connection()
+        known = _known.setdefault(connection.connection, set())
+        if self.name not in known:
+            self._prepare(connection)
+            known.add(self.name)
+        return f"EXECUTE {self.name}{'(' + ', '.join(['%s'] * len(self.later)) + ')' if self.later else ''}"
+
+    def _prepare(self, connection: Any) -> None:
+        """Have it prepared, past the counting of queries: it is no question."""
+        places = count(1)
+        values = [
+            AsIs(f"${next(places)}::{part.type(connection)}") if isinstance(part, Later) else part
+            for part in self.parameters
+        ]
+        with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+            cursor.execute(f"PREPARE {self.name} AS {self.sql}", values)
 
 
 class Prepared(Generic[Row]):
@@ -36,23 +102,13 @@ class Prepared(Generic[Row]):
 
     def __init__(self, write: Callable[[], Any]) -> None:
         self._write = write
-        self._written: dict[str | None, tuple[QuerySet[Any], SQLCompiler, str, tuple[Any, ...]]] = {}
+        self._words: dict[str | None, _Words] = {}
 
     def ask(self, **values: Any) -> list[Row]:
-        rows, compiler, sql, parameters = self._words()
-        mine = tuple(values[part.value] if isinstance(part, Later) else part for part in parameters)
-        asked = copy(compiler)
-        asked.connection = connections[DEFAULT_DB_ALIAS]
-        asked.as_sql = lambda *_args, **_more: (sql, mine)  # type: ignore[method-assign]
-        answered = rows.all()
-        answered.query.get_compiler = lambda *_args, **_more: asked  # type: ignore[method-assign]
-        return list(answered)
-
-    def _words(self) -> tuple[QuerySet[Any], SQLCompiler, str, tuple[Any, ...]]:
         language = get_language()  # a query may hold words for readers
-        if language not in self._written:
-            rows = self._write()
-            compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
-            sql, parameters = compiler.as_sql()
-            self._written[language] = rows, compiler, sql, tuple(parameters)
-        return self._written[language]
+        if language not in self._words:
+            self._words[language] = _Words(self._write())
+        return self._words[language].ask(values)
+
+    def first(self, **values: Any) -> Row | None:
+        return next(iter(self.ask(**values)), None)

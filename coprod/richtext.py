@@ -106,6 +106,10 @@ def render(source: str, picture: Callable[[str], str] = lambda _key: "") -> Safe
     return mark_safe(shown)  # noqa: S308 - the one exception that the rule allows: nh3 made it
 
 
+def has_pictures(source: str) -> bool:
+    return _PLACE.search(source) is not None
+
+
 def plain(source: str) -> str:
     """Return the words of rich text, with a space where one block ends and the next begins."""
     spaced = _BLOCK_END.sub(" ", source)

@@ -13,18 +13,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from blog.models import Post
+from blog.stories import LATEST
 from coprod.asked import PARAMETERS, Asked
 from coprod.errors import bad_request, csrf_failure, page_not_found, permission_denied, server_error
 from coprod.looking import found
 from coprod.models import Organisation, Page
 from coprod.page_cache.public import public_page
-from coprod.paging import page_of
+from coprod.paging import newest_of
 from coprod.styleguide import examples as styleguide_examples
 from networks.models import Group, Network
 
 __all__ = ["bad_request", "csrf_failure", "page_not_found", "permission_denied", "server_error"]
 
-NEWEST = 3
 SECURITY_KNOWN_FOR = timedelta(days=180)  # RFC 9116 advises less than a year
 ICONS = [
     ("favicon.svg", "any", "image/svg+xml", "any"),
@@ -37,9 +37,8 @@ ICONS = [
 @require_safe
 @public_page("p")  # an old blog’s addresses: blog/middleware.py
 def home(request: HttpRequest) -> HttpResponse:
-    newest = Post.objects.public().for_cards().newest_first()[:NEWEST]
     networks = Network.objects.public().with_group_count()
-    return render(request, "pages/home.html", {"posts": newest, "networks": networks})
+    return render(request, "pages/home.html", {"posts": LATEST.ask(), "networks": networks})
 
 
 @require_safe
@@ -125,5 +124,5 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     posts = Post.objects.public().for_cards().with_tags().newest_first()
     networks = Network.objects.public().with_group_count()[:2]
     groups = Group.objects.public().select_related("network")[:2]
-    rows = {"posts": posts[:3], "networks": networks, "groups": groups, "page_obj": page_of(posts, request)}
+    rows = {"posts": posts[:3], "networks": networks, "groups": groups, "page_obj": newest_of(posts, request)}
     return render(request, "pages/styleguide.html", rows | styleguide_examples())

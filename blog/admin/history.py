@@ -15,7 +15,7 @@ from blog import flow, versions
 from blog.comparing import compared
 from blog.models import Post
 from coprod.model_admin import CoprodModelAdmin
-from coprod.paging import page_of
+from coprod.paging import newest_of
 
 
 class HistoryAdmin(CoprodModelAdmin):
@@ -45,7 +45,7 @@ class HistoryAdmin(CoprodModelAdmin):
     def versions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         post = self._post(request, pk)
         rows = post.versions.select_related("by").defer("content")
-        context = {"page_obj": page_of(rows, request), "newest": rows.first(), "subtitle": _("Versions")}
+        context = {"page_obj": newest_of(rows, request), "newest": rows.first(), "subtitle": _("Versions")}
         return self._page(request, post, "versions", context)
 
     def compare_view(self, request: HttpRequest, pk: int) -> HttpResponse:

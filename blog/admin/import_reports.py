@@ -46,7 +46,7 @@ def _line(text: str) -> Line:
 
 
 def page_of_posts(run: ImportRun, request: HttpRequest) -> Page:
-    page = page_of(run.found.get("posts", []), request, Paginator, size=POSTS_A_PAGE)
+    page = page_of(Paginator(run.found.get("posts", []), POSTS_A_PAGE), request)
     page.object_list = list(_came(list(page.object_list)))
     return page
 

@@ -15,6 +15,7 @@ from taggit.models import TaggedItem
 from blog.models.authors import Author, ByLine
 from blog.models.pictures import PostPicture
 from blog.models.states import PUBLISHED, state, to_come, up
+from coprod.paging import MOST
 from coprod.prepared import among
 
 if TYPE_CHECKING:
@@ -134,10 +135,14 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def for_cards(self) -> "PostQuerySet":
         """The columns that a list shows, and no more: bodies are long."""
-        return self.with_by_line().with_lead().defer("body", "words", "search")
+        return self.with_by_line().with_lead().only("slug", "title", "standfirst", "publish_at")
 
     def newest_first(self) -> "PostQuerySet":
         return self.order_by("-publish_at", "-pk")
+
+    def newest_keys(self) -> "models.QuerySet[Any, Any]":
+        """The keys of as many as lists show, from an index alone."""
+        return self.newest_first().values_list("pk", flat=True)[:MOST]
 
     def in_year(self, year: int) -> "PostQuerySet":
         return self.filter(publish_at__year=year)

@@ -15,7 +15,7 @@ from blog.responses.receiving import receive_response
 from coprod import guards
 from coprod.journeys.pages import on_csrf_failure
 from coprod.page_cache.public import public_page
-from coprod.paging import page_of
+from coprod.paging import newest_of
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -66,7 +66,7 @@ def respond_done(request: HttpRequest, slug: str, key: UUID) -> HttpResponse:
 @public_page("page")
 def responses(request: HttpRequest, slug: str) -> HttpResponse:
     post = _post(slug)
-    page_obj = page_of(post.responses.shown(), request)
+    page_obj = newest_of(post.responses.shown(), request)
     if not page_obj.paginator.count:
         raise Http404
     return render(request, "blog/responses/responses.html", {"post": post, "page_obj": page_obj, "trail": _trail(post)})

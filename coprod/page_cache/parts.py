@@ -5,13 +5,15 @@ It can show nothing else, and a part that asks the database is refused.
 """
 
 from collections.abc import Callable, Hashable
-from datetime import date
+from datetime import date, datetime
 from threading import Lock
+from types import NoneType
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import connection
 from django.db.models import Model, QuerySet
+from django.db.models.base import ModelState
 from django.db.models.fields.files import FieldFile
 from django.template import Context
 from django.template.loader_tags import IncludeNode
@@ -25,6 +27,7 @@ ROOM = 4 * 1024 * 1024
 _shelf: Shelf[Hashable, Any] = Shelf(ROOM)
 T = TypeVar("T", bound=str)
 _lock = Lock()
+_AS_THEY_ARE = {str, NoneType, datetime}  # others may be equal and not look alike: 1, 1.0 and True
 
 
 class KeptPart(IncludeNode):
@@ -59,6 +62,8 @@ def _refuse(*_: Any) -> Any:
 
 def _frozen(value: Any) -> Hashable:  # noqa: PLR0911 - a kind of value a line
     """Return what can be compared with the value of another request. A row is all that was read of it."""
+    if value.__class__ in _AS_THEY_ARE:
+        return value
     match value:
         case None | str() | int() | float() | date():
             return value, value.__class__
@@ -67,12 +72,14 @@ def _frozen(value: Any) -> Hashable:  # noqa: PLR0911 - a kind of value a line
         case list() | tuple() | QuerySet():
             return tuple([_frozen(item) for item in value])
         case dict():
-            return tuple([(name, _frozen(item)) for name, item in value.items()])
+            return tuple(value), tuple([_frozen(item) for item in value.values()])
         case LazyObject():
             bool(value)
             return _frozen(value._wrapped)
         case FieldFile():
             return value.name
         case Model():
-            return value.__class__, *[(n, _frozen(v)) for n, v in value.__dict__.items() if n != "_state"]
+            return value.__class__, _frozen(value.__dict__)
+        case ModelState():
+            return None  # it says where the row came from, which is not shown
     raise TypeError(f"{value.__class__} cannot be a value of a kept part")

@@ -121,6 +121,12 @@ class Network(models.Model):
         return self.is_open and self.Question.GROUP not in self.questions_off
 
 
+PUBLIC_NETWORKS: Prepared[Network] = Prepared(lambda: Network.objects.public().with_group_count())
+PUBLIC_NETWORK: Prepared[Network] = Prepared(
+    lambda: Network.objects.public().with_group_count().filter(slug=Later("slug", models.SlugField()))
+)
+
+
 class GroupQuerySet(models.QuerySet["Group"]):
     def public(self) -> "GroupQuerySet":
         return self.filter(is_listed=True, network__is_listed=True)

@@ -125,7 +125,7 @@ def test_a_story_asks_no_more_when_there_are_more_like_it(
 ) -> None:
     stories = [make_post(f"Story {number}", tags=["Music", "Wales"]) for number in range(30)]
     client.get("/")  # content types are read once a process
-    with django_assert_num_queries(4):  # the story, its pictures, those like it, the organisation
+    with django_assert_num_queries(3):  # the story, those like it, the organisation
         text(client, stories[0].get_absolute_url())
 
 

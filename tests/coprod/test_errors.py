@@ -31,7 +31,7 @@ def visitor() -> Client:
 
 
 def failing(error: Exception) -> Any:
-    return patch("blog.views.page_of", side_effect=error)
+    return patch("blog.views.page_of_stories", side_effect=error)
 
 
 def page_of(answer: Any, status: int) -> str:
