@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from blog import related
 from blog.models import Post
 from blog.months import months_of
-from blog.stories import AUTHOR, TAG, NEWEST, OF_A_TAG, OF_AN_AUTHOR, PUBLIC_STORY, page_of_stories, whole_stories
+from blog.stories import AUTHOR, NEWEST, OF_A_TAG, OF_AN_AUTHOR, PUBLIC_STORY, TAG, page_of_stories, whole_stories
 from coprod import errors
 from coprod.page_cache.public import public_page
 

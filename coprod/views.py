@@ -21,7 +21,7 @@ from coprod.models import Organisation, Page
 from coprod.page_cache.public import public_page
 from coprod.paging import newest_of
 from coprod.styleguide import examples as styleguide_examples
-from networks.models import Group, Network
+from networks.models import PUBLIC_NETWORKS, Group, Network
 
 __all__ = ["bad_request", "csrf_failure", "page_not_found", "permission_denied", "server_error"]
 
@@ -37,8 +37,7 @@ ICONS = [
 @require_safe
 @public_page("p")  # an old blog’s addresses: blog/middleware.py
 def home(request: HttpRequest) -> HttpResponse:
-    networks = Network.objects.public().with_group_count()
-    return render(request, "pages/home.html", {"posts": LATEST.ask(), "networks": networks})
+    return render(request, "pages/home.html", {"posts": LATEST.ask(), "networks": PUBLIC_NETWORKS.ask()})
 
 
 @require_safe

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,7 +12,7 @@ from coprod import guards
 from coprod.journeys.pages import on_csrf_failure
 from coprod.page_cache.public import public_page
 from networks.forms import CallBackForm
-from networks.models import Enquiry, Network, Resource
+from networks.models import PUBLIC_NETWORK, PUBLIC_NETWORKS, Enquiry, Network, Resource
 from networks.receiving import receive_enquiry
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -21,13 +21,15 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 @public_page()
 def networks(request: HttpRequest) -> HttpResponse:
-    return render(request, "networks/networks.html", {"networks": Network.objects.public().with_group_count()})
+    return render(request, "networks/networks.html", {"networks": PUBLIC_NETWORKS.ask()})
 
 
 @require_safe
 @public_page()
 def network(request: HttpRequest, slug: str, *, large_print: bool = False) -> HttpResponse:
-    network = get_object_or_404(Network.objects.public().with_group_count(), slug=slug)
+    network = PUBLIC_NETWORK.first(slug=slug)
+    if network is None:
+        raise Http404
     context = {"network": network, "resources": list(network.resources.all()), "large_print": large_print}
     return render(request, "networks/network.html", context)
 

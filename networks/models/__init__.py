@@ -5,12 +5,14 @@ people told us (people.py, received.py): a network's facilitators see their own,
 """
 
 from networks.models.changes import Change
-from networks.models.involvement import Group, Network, Region, Resource
+from networks.models.involvement import PUBLIC_NETWORK, PUBLIC_NETWORKS, Group, Network, Region, Resource
 from networks.models.links import AccessLink
 from networks.models.people import Consent, ConsentStatement, Person
 from networks.models.received import Enquiry, SignUp
 
 __all__ = [
+    "PUBLIC_NETWORK",
+    "PUBLIC_NETWORKS",
     "AccessLink",
     "Change",
     "Consent",

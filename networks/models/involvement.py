@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coprod.models import PHONE
+from coprod.prepared import Later, Prepared
 from coprod.richtext import RichTextField
 from coprod.search import SearchColumn
 
