@@ -23,7 +23,7 @@ test-faults: dev ## kill and starve the running site on purpose: web server, Pos
 	.venv/bin/python -m pytest tests/faults -p no:randomly
 
 bench: dev ## measure every kind of page and write docs/performance.md (an hour; needs wrk and a quiet machine)
-	.venv/bin/python -m tests.bench
+	.venv/bin/python -m tests.bench $(if $(SERVER),--server "$(SERVER)")
 
 bench-servers: dev ## measure the web servers that could serve the site
 	.venv/bin/python -m tests.bench.choosing

@@ -61,13 +61,18 @@ class _Words:
 
     def ask(self, values: dict[str, Any]) -> list[Any]:
         connection = connections[DEFAULT_DB_ALIAS]
+        if connection.in_atomic_block:  # a statement that is stale would break the transaction of who saves something
+            return self._asked_plainly(values)
         try:
             return self._answers(self._prepared(connection), tuple(values[part.value] for part in self.later))
         except DatabaseError as error:
-            if connection.in_atomic_block or getattr(error.__cause__, "pgcode", None) not in _STALE:
+            if getattr(error.__cause__, "pgcode", None) not in _STALE:
                 raise
-            mine = tuple(values[part.value] if isinstance(part, Later) else part for part in self.parameters)
-            return self._answers(self.sql, mine)
+            return self._asked_plainly(values)
+
+    def _asked_plainly(self, values: dict[str, Any]) -> list[Any]:
+        mine = tuple(values[part.value] if isinstance(part, Later) else part for part in self.parameters)
+        return self._answers(self.sql, mine)
 
     def _answers(self, sql: str, parameters: tuple[Any, ...]) -> list[Any]:
         asked = copy(self.compiler)

@@ -13,7 +13,7 @@ from statistics import median
 from tests.bench import load, report
 from tests.bench.content import COMMON, RARE
 from tests.bench.rounds import ROUNDS, Ask, Result, Target, fetch, queries, sign_ups, take, warm
-from tests.bench.servers import Ground, Server
+from tests.bench.servers import COMMANDS, Ground, Server
 
 SIZES = (1_000, 10_000, 100_000)
 SIGN_UPS = 1_000_000
@@ -46,6 +46,9 @@ def main() -> int:
     options.add_argument("--sizes", default=SIZES, type=_numbers, help="numbers of posts, with commas between")
     options.add_argument("--rounds", default=ROUNDS, type=int, help="how many of each; medians want five")
     options.add_argument("--kinds", default="", help="only these kinds of pages, with commas between")
+    options.add_argument(
+        "--server", default="granian", choices=COMMANDS, help="what serves the site and the bare views"
+    )
     chosen = options.parse_args()
     if shutil.which("wrk") is None:
         raise SystemExit("This needs wrk, which makes the requests: apt-get install wrk")
@@ -53,7 +56,7 @@ def main() -> int:
     if chosen.quick:
         load.PATIENCE = 0
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the servers are stopped then too
-    ground = Ground()
+    ground = Ground(COMMANDS[chosen.server])
     try:
         sites = [_site(ground, posts, sign_ups_in if posts == sizes[-1] else 0) for posts in sizes]
         pages = {
@@ -62,7 +65,12 @@ def main() -> int:
         findings = _measure(ground, sites, pages, rounds=1 if chosen.quick else chosen.rounds)
     finally:
         ground.end()
-    return report.write(findings, sizes=sizes, sign_ups=sign_ups_in, keep=not chosen.quick and not chosen.kinds)
+    return report.write(
+        findings,
+        sizes=sizes,
+        sign_ups=sign_ups_in,
+        keep=not chosen.quick and not chosen.kinds and chosen.server == "granian",
+    )
 
 
 def _numbers(words: str) -> tuple[int, ...]:

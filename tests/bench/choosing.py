@@ -15,27 +15,11 @@ from socket import create_connection
 
 from tests.bench import report
 from tests.bench.rounds import Target, fetch, take, warm
-from tests.bench.servers import GRANIAN, Ground, Server
+from tests.bench.servers import COMMANDS, Ground, Server
 
 POSTS = 1_000
 SLOW = 200
 WATCHED = 8.0  # seconds, in which ordinary visitors ask again and again
-GUNICORN = [
-    "-m",
-    "gunicorn",
-    "--no-control-socket",
-    "--workers",
-    "2",
-    "--bind",
-    "127.0.0.1:{port}",
-    "--log-level",
-    "error",
-]
-COMMANDS = {
-    "granian": GRANIAN,
-    "gunicorn sync": GUNICORN,
-    "gunicorn gthread": [*GUNICORN, "--worker-class", "gthread", "--threads", "4"],
-}
 
 
 def main() -> None:

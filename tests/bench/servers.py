@@ -23,6 +23,13 @@ STATE = ROOT / ".local" / "bench"
 GRANIAN = ["-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "1", "--backlog", "2048"]
 GRANIAN += ["--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning"]
 GRANIAN += ["--host", "127.0.0.1", "--port", "{port}"]
+GUNICORN = ["-m", "gunicorn", "--no-control-socket", "--workers", "2", "--bind", "127.0.0.1:{port}"]
+GUNICORN += ["--log-level", "error"]
+COMMANDS = {
+    "granian": GRANIAN,
+    "gunicorn sync": GUNICORN,
+    "gunicorn gthread": [*GUNICORN, "--worker-class", "gthread", "--threads", "4"],
+}
 
 
 @dataclass
@@ -44,6 +51,7 @@ class Server:
 class Ground:
     """The cluster with a database for each size, kept from run to run while the tables and the content are the same."""
 
+    command: list[str] = field(default_factory=lambda: GRANIAN)
     servers: list[Server] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -120,11 +128,11 @@ class Ground:
         subprocess.run(command, cwd=ROOT, env=self.environment(name), check=True)
 
     def serve(
-        self, name: str, *, application: str = "coprod.wsgi", command: list[str] = GRANIAN, **more: str
+        self, name: str, *, application: str = "coprod.wsgi", command: list[str] | None = None, **more: str
     ) -> Server:
         """Start a web server over that database."""
         port = _free_port()
-        words = [word.format(port=port) for word in command]
+        words = [word.format(port=port) for word in command or self.command]
         process = subprocess.Popen(
             [sys.executable, *words, f"{application}:application"],
             cwd=ROOT,

@@ -1,15 +1,17 @@
 """Queries that are written once: they answer as the ORM would, each time with its own values."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import BigIntegerField, SlugField
+from django.test.utils import CaptureQueriesContext
 
 from blog.models import Post
 from blog.stories import PUBLIC_STORY, whole_stories
 from coprod.prepared import Later, Prepared
 from tests.factories import give_picture, make_post
 
-pytestmark = pytest.mark.django_db
+# Within a transaction nothing is prepared, so the tests are not within one.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_it_answers_as_the_orm_does_with_all_that_is_brought_along() -> None:
@@ -46,7 +48,6 @@ def test_it_writes_the_words_of_a_query_once() -> None:
     assert written == ["once"]
 
 
-@pytest.mark.django_db(transaction=True)
 def test_it_goes_on_when_the_connection_or_the_tables_are_others() -> None:
     post = make_post("A walk")
     asked: Prepared[Post] = Prepared(
@@ -71,3 +72,22 @@ def test_a_value_is_a_value_whatever_is_in_it(slug: str) -> None:
     asked: Prepared[Post] = Prepared(lambda: Post.objects.filter(slug=Later("slug", SlugField())))
     post = make_post(slug=slug[:200])
     assert asked.ask(slug=slug) == ([post] if len(slug) <= 200 else [])
+
+
+def test_what_is_stale_breaks_no_transaction() -> None:
+    asked: Prepared[Post] = Prepared(lambda: Post.objects.filter(slug=Later("slug", SlugField())))
+    asked.ask(slug="a-walk")
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    with transaction.atomic():
+        post = make_post("A walk")
+        assert asked.ask(slug="a-walk") == [post]
+    assert Post.objects.get() == post
+
+
+def test_it_is_planned_once_for_each_connection() -> None:
+    asked: Prepared[Post] = Prepared(lambda: Post.objects.only("title").filter(slug=Later("slug", SlugField())))
+    with CaptureQueriesContext(connection) as queries:
+        for slug in ("a", "b"):
+            asked.ask(slug=slug)
+    assert [query["sql"].partition("(")[0].split()[0] for query in queries] == ["EXECUTE", "EXECUTE"]
