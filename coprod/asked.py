@@ -41,8 +41,9 @@ class Asked:
         return replace(asked, tag=tag, author=author, year=year if _YEAR.fullmatch(year) else "")
 
     @property
-    def is_narrowed(self) -> bool:
-        return bool(self.tag or self.author or self.year)
+    def narrower(self) -> tuple[str, ...]:
+        """Which of the ways to see fewer stories were asked for."""
+        return tuple(name for name in ("tag", "author", "year") if getattr(self, name))
 
     def address(self, **changes: Any) -> str:
         """Return the query of the same search with something changed."""

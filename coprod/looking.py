@@ -3,11 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import Value
 from django.http import HttpRequest
 
 from blog.models.tags import public_tags
-from coprod import narrowing, results
+from coprod import matches, narrowing, results
 from coprod.asked import Asked
 from coprod.paging import PAGE_SIZE, page_of
 from coprod.spelling import meanings
@@ -17,11 +18,11 @@ POPULAR = 8  # subjects that an empty search offers
 
 
 def found(asked: Asked, request: HttpRequest) -> dict[str, Any]:
-    """Return what the template shows: one to three queries, and up to five more when nothing is found."""
+    """Return what the template shows: two or three queries, and up to six more when nothing is found."""
     shown = _of_one_kind(asked, request) if asked.kind else {"sections": results.first_few(asked.q)}
     if shown["sections"]:
         return shown
-    meant, sections = ("", []) if asked.is_narrowed else _meant(asked.q)
+    meant, sections = ("", []) if asked.narrower else _meant(asked.q)
     if meant and not asked.as_typed:
         return {"sections": sections, "instead": replace(asked, q=meant, kind="")}
     return shown | {"suggestion": Asked(meant) if meant else None, **_elsewhere()}
@@ -36,9 +37,10 @@ def _meant(words: str) -> tuple[str, list[results.Section]]:
 
 
 def _of_one_kind(asked: Asked, request: HttpRequest) -> dict[str, Any]:
-    page_obj = page_of(results.Ranked(results.all_of(asked.kind, asked), PAGE_SIZE), request)
-    sections = results.one_section(asked.kind, page_obj)
-    ways = narrowing.narrowings(asked, results.newest("stories", asked)) if sections and asked.kind == "stories" else []
+    keys = matches.of_one_kind(asked)
+    page_obj = page_of(Paginator(keys[: matches.RANKED], PAGE_SIZE), request)
+    sections = results.one_page(asked, keys, list(page_obj))
+    ways = narrowing.narrowings(asked, keys) if sections and asked.kind == "stories" else []
     can_narrow = any(way.ways and not way.chosen for way in ways)
     return {"page_obj": page_obj, "sections": sections, "narrowings": ways, "can_narrow": can_narrow}
 

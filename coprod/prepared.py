@@ -43,9 +43,9 @@ class Later(Value):
         return str(self.output_field.db_type(connection)).partition("(")[0]
 
 
-def among(keys: Any) -> Func:
+def among(keys: Any, column: str = "pk") -> Func:
     """The rows of these keys, an array. They are looked up, where a join may go through the whole table."""
-    return Func(F("pk"), keys, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField())
+    return Func(F(column), keys, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField())
 
 
 class _Words:

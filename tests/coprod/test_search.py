@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from blog.models import Post
+from coprod.matches import RANKED
 from coprod.models import Page
-from coprod.results import RANKED
 from tests.factories import make_author, make_group, make_network, make_post
 
 pytestmark = pytest.mark.django_db
