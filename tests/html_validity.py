@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 from tests.cluster import TestRun
+from tests.sketching import sketched
 
 CHECKER = "vnu-jar@26.9.27"
 TOOLS = Path(__file__).resolve().parent.parent / "node_modules"
@@ -71,7 +72,8 @@ def _demo_site() -> Iterator[None]:
 
         setup_test_environment()
         name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-        call_command("seed_demo", verbosity=0, stdout=io.StringIO())
+        with sketched():
+            call_command("seed_demo", verbosity=0, stdout=io.StringIO())
         yield
         connection.creation.destroy_test_db(name, verbosity=0)
     finally:

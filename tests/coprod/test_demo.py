@@ -28,6 +28,7 @@ from coprod.demo.reading import texts
 from coprod.models import Organisation, OutgoingMail, Page
 from networks.models import Consent, Enquiry, Group, Network, Person, Region, Resource, SignUp
 from tests.coprod.plain_words import Prose
+from tests.sketching import sketched
 
 GRADE = 6.5
 PHONE = re.compile(r"(?:\+44|\b0)[\d ()-]{8,}\d")
@@ -78,7 +79,8 @@ class TestSeeded:
     @classmethod
     def _seeded(cls, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         with django_db_blocker.unblock(), transaction.atomic():
-            seed()
+            with sketched():
+                seed()
             yield
             transaction.set_rollback(True)
 
