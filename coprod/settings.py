@@ -9,6 +9,7 @@ from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 
 from coprod import environment as env
+from coprod import frozen
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT = env.choice("COPROD_ENV", options={env.PRODUCTION, env.DEVELOPMENT, env.TEST}, default=env.PRODUCTION)
@@ -104,6 +105,7 @@ DATABASES = {
             # A person who waits is better served by the page with the phone number than by a spinning wheel.
             "connect_timeout": 3,
             "application_name": "coprod",
+            "cursor_factory": frozen.Cursor,
             "options": "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
             # How like a word must be for "did you mean": 0.6, the default, misses two letters that changed places.
             " -c pg_trgm.word_similarity_threshold=0.45",

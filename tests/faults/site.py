@@ -11,8 +11,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +92,22 @@ class Site:
         assert self.database is not None
         self.database.send_signal(signal.SIGQUIT)
         self.database.wait(20)
+
+    @contextmanager
+    def frozen_database(self) -> Iterator[None]:
+        """As when its disk does not come back: every process of it is there, and none goes on."""
+        assert self.database is not None
+        server = self.database.pid
+        children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+        processes = [server, *map(int, children)]  # the parent first, so that there are no new ones
+        for process in processes:
+            os.kill(process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for process in reversed(processes):
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGCONT)
 
     def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         with closing(psycopg2.connect(self.cluster.url)) as connection, connection, connection.cursor() as cursor:

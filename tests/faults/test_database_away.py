@@ -5,6 +5,7 @@ import time
 import pytest
 from bs4 import BeautifulSoup
 
+from coprod.page_cache.version import HOLD
 from tests.faults.conftest import NewVisitor, Tell
 from tests.faults.seeding import PHONE
 from tests.faults.site import Site, wait_until
@@ -88,6 +89,7 @@ def test_pages_for_reading_say_so_and_come_back_alone(site: Site, new_visitor: N
     for _ in range(20):  # both workers have been asked for it
         visitor.get("/")
     site.crash_database()
+    time.sleep(HOLD)  # for so long nobody asks whether the content is another
     kept = [visitor.get("/") for _ in range(8)]
     away = [visitor.get(path) for path in (JOIN, "/no/such/page/", "/healthz", "/admin/")]
     site.start_database()
@@ -98,6 +100,24 @@ def test_pages_for_reading_say_so_and_come_back_alone(site: Site, new_visitor: N
     assert PHONE in away[0].body
     assert max(answer.seconds for answer in [*kept, *away]) <= 5 * slack
     wait_until(lambda: "away" not in visitor.get("/").headers["cache-status"], 5 * slack, "fresh pages again")
+
+
+def test_a_frozen_database_keeps_nobody_waiting_for_ever(site: Site, new_visitor: NewVisitor, slack: float) -> None:
+    visitor = new_visitor("frozen{}@example.org")
+    visitor.walk(JOIN, until="name")
+    typed = visitor.answers()["name"]
+    for _ in range(20):  # both workers have been asked for it
+        visitor.get("/")
+    with site.frozen_database():
+        told = visitor.continue_with(typed)
+        kept = [visitor.get("/") for _ in range(4)]
+    assert told.status == 503
+    assert PHONE in told.body
+    assert told.seconds <= 16 * slack
+    assert [answer.status for answer in kept] == [200] * 4
+    assert max(answer.seconds for answer in kept) <= 16 * slack
+    carried_on = visitor.post(*_the_form_in(told))
+    assert carried_on.status == 302
 
 
 def _the_form_in(page: Answer) -> tuple[str, dict[str, list[str]]]:
