@@ -51,6 +51,14 @@ def test_a_browser_chooses_from_three_formats_and_the_widths_that_are_there(clie
     assert picture.picture.name
 
 
+@pytest.mark.parametrize("address", ["/", "/blog/"])
+def test_only_the_first_picture_of_a_list_is_fetched_at_once(client: Client, address: str) -> None:
+    for _ in range(3):
+        give_picture(make_post())
+    images = page_of(client, address).select(".card img")
+    assert [image.get("loading") for image in images] == [None, "lazy", "lazy"]
+
+
 def test_a_picture_is_never_made_larger_than_it_came(client: Client) -> None:
     post = make_post()
     give_picture(post, size=(300, 200))
