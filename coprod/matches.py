@@ -15,7 +15,7 @@ from coprod.asked import KINDS, Asked
 from coprod.models import Page
 from coprod.narrowing import narrowed
 from coprod.prepared import Later, Prepared
-from coprod.search import query, read
+from coprod.search import query, ranking, read
 from networks.models import Group, Network
 
 RANKED = 200  # newest matches: beyond these nothing is counted or shown
@@ -50,18 +50,19 @@ def _by_kind(found: list[Match]) -> dict[str, list[int]]:
 @cache
 def _newest(kinds: tuple[str, ...], narrower: tuple[str, ...], *parts: str) -> Prepared[Match]:
     """What is asked for words of these parts. There are eight ways to put them together at most."""
-    wanted = query({part: Later(part, TextField()) for part in parts})
+    later = {part: Later(part, TextField()) for part in parts}
 
     def write() -> QuerySet[Any]:
-        first, *rest = [_matching(kind, narrower, wanted) for kind in kinds]
+        first, *rest = [_matching(_public(kind, narrower), kind, later) for kind in kinds]
         return first.union(*rest, all=True)
 
-    return Prepared(write)
+    # A common word is met soon among the newest, a rare one is looked up in the index.
+    return Prepared(write, plan_each=True)
 
 
-def _matching(kind: str, narrower: tuple[str, ...], wanted: Any) -> QuerySet[Any]:
-    found = _public(kind, narrower).filter(search=wanted).order_by("-pk")
-    return found.values_list(Value(kind), "pk", SearchRank(F("search"), wanted))[: RANKED + 1]
+def _matching(rows: QuerySet[Any], kind: str, parts: dict[str, Later]) -> QuerySet[Any]:
+    found = rows.filter(search=query(parts)).order_by("-pk")
+    return found.values_list(Value(kind), "pk", SearchRank(F("search"), ranking(parts)))[: RANKED + 1]
 
 
 def _public(kind: str, narrower: tuple[str, ...]) -> QuerySet[Any]:

@@ -59,9 +59,10 @@ class _Words:
         self.name = f"coprod_{next(_numbers)}"
         self.later = [part for part in self.parameters if isinstance(part, Later)]
 
-    def ask(self, values: dict[str, Any]) -> list[Any]:
+    def ask(self, values: dict[str, Any], *, plan_each: bool) -> list[Any]:
         connection = connections[DEFAULT_DB_ALIAS]
-        if connection.in_atomic_block:  # a statement that is stale would break the transaction of who saves something
+        # Within a transaction a statement that is stale would break what somebody saves.
+        if plan_each or connection.in_atomic_block:
             return self._asked_plainly(values)
         try:
             return self._answers(self._prepared(connection), tuple(values[part.value] for part in self.later))
@@ -105,15 +106,16 @@ class _Words:
 class Prepared(Generic[Row]):
     """`Prepared(lambda: Post.objects.filter(slug=Later("slug", SlugField()))).ask(slug="a-walk")` are its rows."""
 
-    def __init__(self, write: Callable[[], Any]) -> None:
-        self._write = write
+    def __init__(self, write: Callable[[], Any], *, plan_each: bool = False) -> None:
+        """Have each asking planned on its own where the best way depends on the values: on how common a word is."""
+        self._write, self._plan_each = write, plan_each
         self._words: dict[str | None, _Words] = {}
 
     def ask(self, **values: Any) -> list[Row]:
         language = get_language()  # a query may hold words for readers
         if language not in self._words:
             self._words[language] = _Words(self._write())
-        return self._words[language].ask(values)
+        return self._words[language].ask(values, plan_each=self._plan_each)
 
     def first(self, **values: Any) -> Row | None:
         return next(iter(self.ask(**values)), None)

@@ -1,24 +1,16 @@
-"""What a search shows, over posts, networks, groups and pages, of the rows that coprod/matches.py found.
+"""What a search shows, over posts, networks, groups and pages, of the rows that coprod/matches.py found."""
 
-PostgreSQL marks the words that matched with two characters that no text holds. They become <mark> when all the rest is
-escaped: nothing that an editor wrote is trusted as HTML.
-"""
-
-import html
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.search import SearchHeadline
-from django.db.models import BigIntegerField, Expression, F, Func, QuerySet, TextField, Value
-from django.db.models.functions import JSONObject, Replace, Substr
+from django.db.models import BigIntegerField, Expression, F, QuerySet, TextField, Value
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -26,16 +18,13 @@ from django.utils.translation import gettext_lazy as _
 from blog.models import Post
 from coprod import matches
 from coprod.asked import Asked
+from coprod.excerpts import excerpt_of, marked, shown_excerpt, text_of, title_of
 from coprod.models import Page
 from coprod.prepared import Later, Prepared, among
-from coprod.search import CONFIG, query, read
+from coprod.search import any_of, read
 from networks.models import Group, Network, Region
 
 FEW = 5  # of each kind, at first
-LEAST_WORDS = 15  # of an excerpt, where the text has as many
-READ = 10_000  # characters of a text that are looked through for an excerpt
-START, STOP = "\ue000", "\ue001"  # private use: no keyboard has them
-_MARKED = re.compile(f"{START}([^{START}{STOP}]*){STOP}")
 
 
 @dataclass(frozen=True)
@@ -79,51 +68,33 @@ class Kind(NamedTuple):
     detail: JSONObject
 
 
-def _replaced(text: F | Func, what: str, by: str) -> Func:
-    return Replace(text, Value(what), Value(by), output_field=TextField())
-
-
-def _words_of(*plain: str, rich: Iterable[str] = ()) -> Expression:
-    """The text of columns, tags of rich text taken out. Plain text is written as rich text would have it first."""
-    escaped = [_replaced(_replaced(F(name), "&", "&amp;"), "<", "&lt;") for name in plain]
-    parts = [part for column in [*escaped, *map(F, rich)] for part in (column, Value(" "))]
-    return Func(
-        Substr(Func(*parts, template="(%(expressions)s)", arg_joiner=" || ", output_field=TextField()), 1, READ),
-        Value("<[^>]*(>|$)"),
-        Value(" "),
-        Value("g"),
-        function="regexp_replace",
-        output_field=TextField(),
-    )
-
-
 KINDS = {
     "stories": Kind(
         _("Stories"),
         lambda: Post.objects.public().with_by_line(),
         "title",
-        _words_of("standfirst", rich=["body"]),
+        text_of("standfirst", rich=["body"]),
         JSONObject(slug=F("slug"), date=F("publish_at"), credits=F("credits")),
     ),
     "networks": Kind(
         _("Networks"),
         Network.objects.public,
         "name",
-        _words_of("summary", rich=["about", "what_members_do", "who_can_join", "support"]),
+        text_of("summary", rich=["about", "what_members_do", "who_can_join", "support"]),
         JSONObject(slug=F("slug")),
     ),
     "groups": Kind(
         _("Local groups"),
         Group.objects.public,
         "name",
-        _words_of("place", "venue", "meets"),
+        text_of("place", "venue", "meets"),
         JSONObject(slug=F("network__slug"), network=F("network__name"), region=F("region"), pk=F("pk")),
     ),
     "pages": Kind(
         _("Pages about us"),
         Page.objects.all,
         "title",
-        _words_of("summary", rich=["body"]),
+        text_of("summary", rich=["body"]),
         JSONObject(slug=F("address")),
     ),
 }
@@ -158,24 +129,23 @@ def _sections(words: str, found: dict[str, list[int]], shown: dict[str, list[int
 @cache
 def _shown(*parts: str) -> Prepared[dict[str, Any]]:
     """What is shown of the rows of these keys."""
-    wanted = query({part: Later(part, TextField()) for part in parts})
+    later = {part: Later(part, TextField()) for part in parts}
+    words, wanted = later["whole"], any_of(later)
 
     def write() -> QuerySet[Any]:
-        first, *rest = [_of_kind(kind, wanted) for kind in KINDS]
+        first, *rest = [_of_kind(kind, words, wanted) for kind in KINDS]
         return first.union(*rest, all=True)
 
     return Prepared(write)
 
 
-def _of_kind(kind: str, wanted: Any) -> QuerySet[Any]:
+def _of_kind(kind: str, words: Any, wanted: Any) -> QuerySet[Any]:
     source = KINDS[kind]
-    excerpt: dict[str, Any] = {"min_words": LEAST_WORDS, "max_words": 35, "short_word": 0, "max_fragments": 1}
-    marks: dict[str, Any] = {"config": CONFIG, "start_sel": START, "stop_sel": STOP}
     rows = source.rows().filter(among(Later(kind, ArrayField(BigIntegerField())))).order_by()
     return rows.annotate(
         kind=Value(kind),
-        heading=SearchHeadline(source.title, wanted, highlight_all=True, **marks),
-        excerpt=SearchHeadline(source.text, wanted, **excerpt, **marks),
+        heading=title_of(source.title, wanted),
+        excerpt=excerpt_of(source.text, words, wanted),
         detail=source.detail,
     ).values("kind", "pk", "heading", "excerpt", "detail")
 
@@ -193,18 +163,4 @@ def _result(row: dict[str, Any]) -> Result:
             detail["region"] = str(Region(detail["region"]).label)
         case _:
             address = reverse(detail["slug"])
-    return Result(_marked(row["heading"]), _marked(_cut(html.unescape(row["excerpt"]))), address, detail)
-
-
-def _cut(excerpt: str) -> str:
-    """Show with dots where an excerpt begins or ends within a sentence."""
-    words = excerpt.split()
-    before = "… " if excerpt.lstrip(f"{START} ")[:1].islower() else ""
-    after = " …" if len(words) >= LEAST_WORDS and excerpt.rstrip(f"{STOP} ")[-1:].isalnum() else ""
-    return f"{before}{' '.join(words)}{after}"
-
-
-def _marked(text: str) -> SafeString:
-    """Put <mark> where PostgreSQL's marks are. One without its other half was in the text and goes."""
-    pieces = [piece.replace(START, "").replace(STOP, "") for piece in _MARKED.split(text)]
-    return format_html("{}" + "<mark>{}</mark>{}" * (len(pieces) // 2), *pieces)
+    return Result(marked(row["heading"]), shown_excerpt(row["excerpt"]), address, detail)

@@ -5,14 +5,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchQueryField, SearchVector, SearchVectorField
 from django.db import models
+from django.db.models import Func
 
 CONFIG = "coprod_english"  # English stems without accents; made in migration coprod 0001
 MAX_QUERY = 200
 # The beginning of a word: letters and digits, and nothing that means something to a query.
 _BEGUN = re.compile(r"\w{3,40}")
 _HALF_AN_ING = re.compile(r"(\w{3,40}?)in?")
+_NOT_A_WORD = re.compile(r'(?:^|\s)-\S*|"')
 _OR = re.compile(r"(.+) or", re.IGNORECASE)
 
 
@@ -48,7 +50,7 @@ def read(words: str) -> dict[str, str]:
     """Read what someone typed: quotes for phrases, a minus for "not"; the last word may not be finished yet."""
     typed = cleaned(words)
     before, _space, last = typed.rpartition(" ")
-    parts = {"whole": typed}
+    parts = {"whole": typed, "any": " or ".join(_NOT_A_WORD.sub(" ", typed).split())}
     if not _BEGUN.fullmatch(last) or typed.count('"') % 2:
         return parts
     parts["begun"] = f"'{last}':*"
@@ -63,15 +65,28 @@ def read(words: str) -> dict[str, str]:
 
 def query(parts: Mapping[str, Any]) -> Any:
     """Put together what was read."""
-    whole = _plain(parts["whole"])
     if "begun" not in parts:
-        return whole
-    begun: Any = SearchQuery(parts["begun"], search_type="raw", config=CONFIG)
-    if "half" in parts:
-        begun |= _plain(parts["half"])
+        return _plain(parts["whole"])
     if "either" in parts:
-        return whole | _plain(parts["either"]) | begun
-    return whole | (_plain(parts["before"]) & begun if "before" in parts else begun)
+        return _plain(parts["either"]) | _begun(parts)
+    return _plain(parts["before"]) & _begun(parts) if "before" in parts else _begun(parts)
+
+
+def ranking(parts: Mapping[str, Any]) -> Any:
+    """What has the last word itself comes before what begins with it."""
+    return _plain(parts["whole"]) | query(parts) if "begun" in parts else query(parts)
+
+
+def any_of(parts: Mapping[str, Any]) -> Any:
+    """Any of the words, asked for once in a query: for marks."""
+    words = _plain(parts["any"])
+    marked = words | _begun(parts) if "begun" in parts else words
+    return Func(marked, template="(SELECT %(expressions)s)", output_field=SearchQueryField())
+
+
+def _begun(parts: Mapping[str, Any]) -> Any:
+    begun = SearchQuery(parts["begun"], search_type="raw", config=CONFIG)
+    return begun | _plain(parts["half"]) if "half" in parts else begun
 
 
 def _plain(words: Any) -> SearchQuery:

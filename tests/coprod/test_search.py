@@ -156,6 +156,26 @@ def test_an_excerpt_shows_what_stands_around_the_words(client: Client) -> None:
     assert '<p dir="auto">A <mark>kingfisher</mark></p>' in page
 
 
+@pytest.mark.parametrize(
+    ("words", "text", "shown"),
+    [
+        ("kingfishers", "A kingfisher flew.", "kingfisher"),
+        ("hoping", "We hope so.", "hope"),
+        ("story", "Two stories.", "stories"),
+        ("sian", "With Siân.", "Siân"),
+        ("kingfisher heron", "A heron.", "heron"),
+        ("strong", "A strong wind.", "strong"),
+        ("gull", 'See <a href="https://example.org/gull/gull-gull/?gull=gull">the gull</a>.', "gull"),
+    ],
+)
+def test_an_excerpt_finds_its_place_in_a_long_text(client: Client, words: str, text: str, shown: str) -> None:
+    other = "<p>So <strong>many</strong> other words &gt; so many others &amp; more.</p>" * 500
+    make_post("A kingfisher in one", standfirst="", body=f"{other}<p>{text}</p>{other}")
+    excerpt = re.findall(r'<p dir="auto">(.*)</p>', search(client, words))[-1]
+    assert marked(excerpt) == [shown]
+    assert "gull/" not in excerpt
+
+
 def test_plain_words_keep_their_signs_in_an_excerpt(client: Client) -> None:
     make_post("A story", standfirst="If 3 < 5 and 7 > 6, a kingfisher &amp; more.", body="")
     page = re.sub("</?mark>", "", search(client, "kingfisher"))
