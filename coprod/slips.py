@@ -5,7 +5,9 @@ list of words to keep up to date, and none that could hold a word of what was ta
 """
 
 from collections.abc import Iterator
+from functools import cache
 from string import ascii_lowercase
+from typing import Any
 
 from django.db import connection
 from django.db.models import BooleanField, F, Func
@@ -59,10 +61,16 @@ def _otherwise(word: str) -> Iterator[str]:
 
 def _standing(words: list[str]) -> list[str]:
     """Those of the words that stand in what is public, the commonest first: one query."""
+    rows, values = _rows()
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING.format(rows=rows), [words, CONFIG, *values])
+        return [word for (word,) in cursor.fetchall()]
+
+
+@cache
+def _rows() -> tuple[str, tuple[Any, ...]]:
+    """What is asked for the rows of any kind that have a word, written once."""
     wanted = Func(F("search"), template="%(expressions)s @@ wanted", output_field=BooleanField())
     everything = Post.objects.public(), Network.objects.public(), Group.objects.public(), Page.objects.all()
     first, *rest = [rows.filter(wanted).order_by().values("pk")[:COUNTED] for rows in everything]
-    sql, values = first.union(*rest, all=True).query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(STANDING.format(rows=sql), [words, CONFIG, *values])
-        return [word for (word,) in cursor.fetchall()]
+    return first.union(*rest, all=True).query.sql_with_params()
