@@ -7,7 +7,7 @@ PRODUCTION = COPROD_ENV=production SECRET_KEY=$$(.venv/bin/python -c 'import sec
 	DATABASE_URL=postgres:///none EMAIL_HOST=mail.example.org DEFAULT_FROM_EMAIL=hello@example.org
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-faults bench bench-servers check fix lock clean reset local dev
+.PHONY: help run test test-faults bench bench-servers check check-types check-html check-settings fix lock clean reset local dev
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
@@ -31,11 +31,19 @@ bench-servers: dev ## measure the web servers that could serve the site
 check: dev ## format, lint, types, templates, migrations, deployment settings, HTML
 	.venv/bin/ruff format --check
 	.venv/bin/ruff check
-	$(PRETEND) .venv/bin/mypy
 	find templates -name '*.html' -exec .venv/bin/djade --check {} +
+	@$(MAKE) --no-print-directory --jobs 2 check-types check-html check-settings
+
+# What takes longest, side by side.
+check-types:
+	$(PRETEND) .venv/bin/mypy
+
+check-html:
+	.venv/bin/python -m tests.html_validity
+
+check-settings:
 	.venv/bin/python manage.py makemigrations --check --dry-run
 	$(PRODUCTION) .venv/bin/python manage.py check --deploy --fail-level WARNING
-	.venv/bin/python -m tests.html_validity
 
 fix: dev ## format and mend what a program can mend
 	.venv/bin/ruff check --fix --exit-zero
