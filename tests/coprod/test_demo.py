@@ -72,6 +72,7 @@ def small_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(seeding, "draw", draw)
 
 
+@pytest.mark.xdist_group("demo")  # one worker seeds, not each of them
 class TestSeeded:
     """Reading one seeded database: nothing here may change it."""
 
