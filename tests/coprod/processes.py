@@ -13,7 +13,7 @@ def environment_of_this_test(**more: str) -> dict[str, str]:
     return {**os.environ, "DATABASE_URL": f"{base}/{settings.DATABASES['default']['NAME']}{mark}{options}", **more}
 
 
-def wait_until(true: Callable[[], bool], seconds: float = 30) -> None:
+def wait_until(true: Callable[[], bool], seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "it never happened"

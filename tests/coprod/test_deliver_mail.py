@@ -80,7 +80,7 @@ def test_a_worker_killed_in_mid_send_loses_nothing(mail_server: MailServer, work
     reached, go_on = hold(mail_server, "250 ok")
     mail = queue_mail()
     first = worker()
-    assert reached.wait(30)
+    assert reached.wait(120)
     first.kill()
     first.wait()
     go_on.set()
@@ -93,7 +93,7 @@ def test_a_worker_ends_within_a_second_while_the_mail_server_is_silent(mail_serv
     reached, go_on = hold(mail_server, "451 later")
     mail = queue_mail()
     process = worker()
-    assert reached.wait(30)
+    assert reached.wait(120)
     process.send_signal(signal.SIGTERM)
     assert process.wait(3) == 0
     go_on.set()

@@ -88,10 +88,10 @@ def test_tags_in_tags_without_end_are_cleaned_quickly(piece: str) -> None:
 
 def test_a_paragraph_that_begins_with_many_hard_spaces_is_cleaned_quickly() -> None:
     """People indent with them, and Word does. Each could be read in two ways: forty took days."""
-    started = time.perf_counter()
+    started = time.process_time()
     assert richtext.clean("<p>" + "&nbsp;" * 400 + "Words</p>").endswith("Words</p>")
     assert richtext.clean("<p>" + "&nbsp;" * 400 + "</p>") == ""
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_a_nul_is_dropped_because_postgres_cannot_hold_one() -> None:

@@ -15,6 +15,8 @@ import psycopg2
 from coprod.local.keeper import PROJECT
 from coprod.local.postgres import NAME, Cluster
 
+HANGS = 300  # seconds. On a busy machine, making the tables alone may take one minute
+
 
 class Project:
     def __init__(self) -> None:
@@ -53,7 +55,7 @@ class Project:
     def run(self, *arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":
         """Run a command to its end. Its two outputs are one, as on a terminal."""
         process = self.start(*arguments, **more)
-        told, _ = process.communicate(timeout=60)
+        told, _ = process.communicate(timeout=HANGS)
         return subprocess.CompletedProcess(arguments, process.returncode, told)
 
     def serve(self) -> "subprocess.Popen[str]":
