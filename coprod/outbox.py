@@ -11,7 +11,7 @@ import smtplib
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from email.errors import MessageError
-from email.utils import make_msgid
+from email.utils import formataddr, make_msgid, parseaddr
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,7 +27,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coprod.forms import readable
-from coprod.models import OutgoingMail
+from coprod.models import Organisation, OutgoingMail
 
 MOST_TO_ONE_ADDRESS = 3  # in one hour, to an address that someone typed into a form
 SUBJECT_LENGTH = 200
@@ -138,11 +138,17 @@ def _send(mail: OutgoingMail, mail_server: BaseEmailBackend) -> str:
 def _message(mail: OutgoingMail, mail_server: BaseEmailBackend) -> EmailMultiAlternatives:
     validate_email(mail.recipient)  # one address, and nothing that could be read as two
     headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
-    message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.recipient], headers=headers)
+    message = EmailMultiAlternatives(mail.subject, mail.text, _sender(), [mail.recipient], headers=headers)
     message.connection = mail_server
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
     return message
+
+
+def _sender() -> str:
+    """Our own address, under the name that the site has on its pages."""
+    name = " ".join(Organisation.current().name.split())
+    return formataddr((name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
 
 
 def _words_of(problem: OSError) -> str:

@@ -59,6 +59,16 @@ def test_odd_letters_and_long_lines_arrive_as_they_were(mail_server: MailServer)
     assert name.strip() in body.get_content()
 
 
+def test_mail_comes_from_our_address_under_the_name_of_the_site(mail_server: MailServer, settings: Any) -> None:
+    settings.DEFAULT_FROM_EMAIL = "Old name <hello@example.org>"
+    Organisation.objects.update_or_create(pk=Organisation.ONLY, defaults={"name": "Cwmni, Môn"})
+    queue_mail()
+    deliver()
+    (letter,) = mail_server.letters
+    (sender,) = letter.message["From"].addresses
+    assert (sender.display_name, sender.addr_spec) == ("Cwmni, Môn", "hello@example.org")
+
+
 def test_nothing_in_a_subject_makes_a_header(mail_server: MailServer) -> None:
     mail = queue_mail(network="X\r\nBcc: all@example.org\nX-Evil: 1")
     assert "\n" not in mail.subject
