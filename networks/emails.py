@@ -15,7 +15,7 @@ from coprod.models import Organisation, OutgoingMail
 from networks.models import AccessLink, Enquiry, Network, Person, SignUp
 
 TO_THE_PERSON = ("sign_up_received", "message_received", "address_changed")
-ABOUT_LINKS = ("details_link_asked", "details_link_sent", "details_link_not_found")
+ABOUT_LINKS = ("details_link_asked", "details_link_sent", "details_link_of_helper", "details_link_not_found")
 NOT_ME_FOR = timedelta(days=30)  # people read their mail late
 MOST_RECORDS = 10  # in one e-mail with links
 
@@ -70,13 +70,21 @@ def details_link_asked(address: str) -> None:
 
 @outbox.writes("details_link_asked")
 def details_link_sent(address: str) -> None:
-    """Send a link for each record that has this address. To any other, say that we know nothing."""
+    """Send a link for each record that has this address. To a helper's and to any other, say what we know of it."""
     records = [_with_link(person) for person in Person.objects.with_address(address)[:MOST_RECORDS]]
+    helped = [row for person in Person.objects.helped_from(address)[:MOST_RECORDS] for row in _newest_first(person)]
+    references = {record["reference"] for record in records} or {row.reference for row in helped}
+    otherwise = "details_link_of_helper" if helped else "details_link_not_found"
     outbox.queue(
-        event="details_link_sent" if records else "details_link_not_found",
+        event="details_link_sent" if records else otherwise,
         recipient=address,
-        context={"records": records, "organisation": Organisation.current(), "ask": _page("your_details")},
-        reference=records[0]["reference"] if len(records) == 1 else "",
+        context={
+            "records": records,
+            "helped": helped,
+            "organisation": Organisation.current(),
+            "ask": _page("your_details"),
+        },
+        reference=references.pop() if len(references) == 1 else "",
         is_unverified=True,
     )
 

@@ -31,6 +31,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """The records that this e-mail address opens: its owner has not said that it was not them who wrote."""
         return self.filter(email__iexact=address, not_me_at=None)
 
+    def helped_from(self, address: str) -> "PersonQuerySet":
+        """The records on which this is the e-mail address of the one who helps. It opens none of them."""
+        return self.exclude(helper_name="").filter(helper_email__iexact=address, not_me_at=None)
+
 
 class Person(models.Model):
     """Someone who asked to join or wrote to us, with the one who helps them, if there is one.

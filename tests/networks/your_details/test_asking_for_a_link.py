@@ -47,6 +47,32 @@ def test_an_address_that_we_do_not_know_is_told_so_by_e_mail_only() -> None:
     assert links_in(to_bo.body) == []
 
 
+def test_a_helper_is_told_how_to_ask_and_gets_no_link_to_the_person() -> None:
+    sign_up = signed_up(email="", reach_by=["helper"], helper_name="Bo Lee", helper_email="bo@example.org")
+    mail_sent()
+    assert ask("BO@example.org")["Location"] == "/your-details/sent/"
+    (message,) = mail_sent()
+    assert message.subject == "You helped someone to join"
+    for text in (message.body, message.alternatives[0][0]):
+        assert sign_up.reference in text
+        assert "01632 960000" in text
+        assert "Ann" not in text
+        assert links_in(text) == []
+
+
+def test_a_helper_with_a_record_of_their_own_gets_their_link_and_is_told_of_the_other() -> None:
+    own = signed_up(name="Bo Lee", email="bo@example.org")
+    helped = signed_up(helper_name="Bo Lee", helper_email="bo@example.org")
+    mail_sent()
+    ask("bo@example.org")
+    (message,) = mail_sent()
+    for text in (message.body, message.alternatives[0][0]):
+        assert len(links_in(text)) == 1
+        assert own.reference in text
+        assert helped.reference in text
+        assert "This link does not open what we hold about them." in text
+
+
 def test_the_work_of_the_page_is_the_same_for_every_address() -> None:
     for _number in range(3):
         signed_up()
@@ -121,7 +147,9 @@ def test_a_mistake_is_named_and_what_was_typed_stays(client: Client, typed: str,
 def test_the_blank_page_offers_the_phone_to_those_without_e_mail(client: Client) -> None:
     page = client.get("/your-details/")
     assert "Do you have no e-mail?" in page.content.decode()
-    assert "01632 960000" in page.content.decode()
+    main = page.content.decode().split("Do you have no e-mail?")[1].split("</ul>")[0]
+    assert '<a href="tel:01632960000">01632 960000</a>' in main
+    assert '<a href="/contact/">Write to us</a>' in main
     assert "no-store" not in page["Cache-Control"]
 
 
