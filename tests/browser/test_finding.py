@@ -36,6 +36,11 @@ def test_without_javascript_search_postcode_and_map_work(narrow: Page, live_serv
     narrow.get_by_role("button", name="Show groups near you").click()
     expect(narrow.get_by_role("heading", level=1)).to_have_text("Local groups near BS")
     narrow.go_back()
+    narrow.get_by_role("link", name="Wales", exact=True).click()
+    expect(narrow.get_by_role("heading", level=1)).to_have_text("Local groups in Wales")
+    narrow.go_back()
+    expect(narrow.get_by_role("link", name="Wales: 2 groups")).to_be_hidden()  # the map is too small for a phone
+    narrow.set_viewport_size({"width": 1024, "height": 768})
     narrow.get_by_role("link", name="Wales: 2 groups").press("Enter")
     expect(narrow.get_by_role("heading", level=1)).to_have_text("Local groups in Wales")
 
