@@ -18,22 +18,26 @@ POPULAR = 8  # subjects that an empty search offers
 
 
 def found(asked: Asked, request: HttpRequest) -> dict[str, Any]:
-    """Return what the template shows: two or three queries, and up to six more when nothing is found."""
-    shown = _of_one_kind(asked, request) if asked.kind else {"sections": results.first_few(asked.q)}
+    """Return what the template shows: two or three queries, and up to five more when nothing is found."""
+    shown = _of_one_kind(asked, request) if asked.kind else {"sections": _first_few(asked.q)}
     if shown["sections"]:
         return shown
-    meant, sections = ("", []) if asked.narrower else _meant(asked.q)
+    meant, keys = ("", {}) if asked.narrower else _meant(asked.q)
     if meant and not asked.as_typed:
-        return {"sections": sections, "instead": replace(asked, q=meant, kind="")}
+        return {"sections": results.first_few(meant, keys), "instead": replace(asked, q=meant, kind="")}
     return shown | {"suggestion": Asked(meant) if meant else None, **_elsewhere()}
 
 
-def _meant(words: str) -> tuple[str, list[results.Section]]:
+def _first_few(words: str) -> list[results.Section]:
+    return results.first_few(words, matches.of_every_kind(words))
+
+
+def _meant(words: str) -> tuple[str, dict[str, list[int]]]:
     """Return what was probably meant, and what is found for it. What finds nothing is not worth a suggestion."""
     for meant in meanings(words):
-        if sections := results.first_few(meant):
-            return meant, sections
-    return "", []
+        if keys := matches.of_every_kind(meant):
+            return meant, keys
+    return "", {}
 
 
 def _of_one_kind(asked: Asked, request: HttpRequest) -> dict[str, Any]:

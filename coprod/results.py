@@ -100,9 +100,8 @@ KINDS = {
 }
 
 
-def first_few(words: str) -> list[Section]:
+def first_few(words: str, found: dict[str, list[int]]) -> list[Section]:
     """Return the best of each kind that has any."""
-    found = matches.of_every_kind(words)
     return _sections(words, found, {kind: keys[:FEW] for kind, keys in found.items()}) if found else []
 
 
