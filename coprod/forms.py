@@ -16,7 +16,7 @@ from django.forms.renderers import TemplatesSetting
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from coprod import guards
+from coprod import guards, phones
 from coprod.names import UNSEEN
 
 if TYPE_CHECKING:
@@ -118,6 +118,11 @@ class PhoneField(PlainLineField):
         super().validate(value)
         if value and sum(letter.isdigit() for letter in value) < FEWEST_DIGITS:
             raise ValidationError(_("Enter a phone number, like 01632 960001"), code="invalid")
+        if phones.has_wrong_length(value):
+            raise ValidationError(
+                _("Check the phone number. One that begins with 0 has 10 or 11 digits, like 01632 960001"),
+                code="invalid",
+            )
 
 
 class ChoiceField(forms.ChoiceField):

@@ -3,12 +3,20 @@
 import re
 
 UK_DIGITS = 10  # after the 0 or the +44; a few old towns have 9
+UK_LENGTHS = (10, 11)  # with the 0
 
 
 def phone_link(number: str) -> str:
     """Return the tel: address of a number: without spaces, brackets, the 0 of “+44 (0)”, and words after it."""
     start = re.match(r"[^\d+]*(.*?)(?=[^\W\d_]|$)", re.sub(r"^(\s*\+\d+\s*)\(0\)", r"\1", number), re.DOTALL)
     return "tel:" + re.sub(r"[^0-9+]", "", start[1] if start else number)
+
+
+def has_wrong_length(number: str) -> bool:
+    """Say whether a number that begins with one 0, as they do in the United Kingdom, has too few or too many digits."""
+    first = re.split(r"[/,;#&]", number)[0]  # a second number, or an extension, comes after
+    dialled = phone_link(first).removeprefix("tel:")
+    return re.match(r"0(?!0)", dialled) is not None and len(dialled) not in UK_LENGTHS
 
 
 def looks_short(number: str) -> bool:
