@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from coprod import outbox
 from coprod.accounts.roles import administrators
 from coprod.models import Organisation, OutgoingMail
+from networks.journey import afterwards
 from networks.models import AccessLink, Enquiry, Network, Person, SignUp
 
 TO_THE_PERSON = ("sign_up_received", "message_received", "address_changed")
@@ -22,7 +23,16 @@ MOST_RECORDS = 10  # in one e-mail with links
 
 def sign_up_received(sign_up: SignUp) -> None:
     """Tell the person what happens next, if they chose e-mail."""
-    _answer("sign_up_received", sign_up, is_waiting=sign_up.status == SignUp.Status.WAITING)
+    next_steps = afterwards.next_steps(sign_up, to_helper=_goes_to_helper(sign_up.person))
+    _answer("sign_up_received", sign_up, next_steps=next_steps)
+
+
+def told_by_mail(sign_up: SignUp) -> str:
+    """Say who gets that message, “person” or “helper”, or nothing where none has gone out."""
+    gone = OutgoingMail.objects.filter(event="sign_up_received", reference=sign_up.reference, failed_at=None)
+    if not gone.exists():
+        return ""
+    return "helper" if _goes_to_helper(sign_up.person) else "person"
 
 
 def message_received(enquiry: Enquiry) -> None:
@@ -115,7 +125,7 @@ def _answer(event: str, row: SignUp | Enquiry, **more: Any) -> None:
     context = {
         "network": row.network,
         "organisation": Organisation.current(),
-        "to_helper": person.mail_address != person.email,
+        "to_helper": _goes_to_helper(person),
         "your_details": _page("your_details"),
         "not_me": _page("not_me", token),
         **more,
@@ -123,6 +133,10 @@ def _answer(event: str, row: SignUp | Enquiry, **more: Any) -> None:
     outbox.queue(
         event=event, recipient=person.mail_address, context=context, reference=row.reference, is_unverified=True
     )
+
+
+def _goes_to_helper(person: Person) -> bool:
+    return person.mail_address != person.email
 
 
 def _with_link(person: Person) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The question how to reach someone: only what is chosen is asked for and must be filled in."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext
@@ -16,7 +17,7 @@ BY_WHAT: dict[str, Words] = {
     ReachBy.PHONE: _("by phone"),
     ReachBy.TEXT: _("by text message"),
     ReachBy.POST: _("by post"),
-    ReachBy.HELPER: _("through the person who helps"),
+    ReachBy.HELPER: _("through the person who helps you"),
 }
 OWN_WAYS = [choice for choice in ReachBy.choices if choice[0] != ReachBy.HELPER]
 
@@ -61,7 +62,7 @@ class WaysForm(StepForm):
 class ReachForm(JoinForm, WaysForm):
     question = _("How can we reach you?")
     question_about_them = _("How can we reach %(name)s?")
-    why_about_them = _("Choose one or more. %(name)s does not need e-mail.")
+    why_about_them = _("Choose one or more. E-mail is not needed.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,16 +73,16 @@ class ReachForm(JoinForm, WaysForm):
         name = self.journey.person_name
         through_me = (ReachBy.HELPER, gettext("Through me (%(helper)s)") % {"helper": self.journey.helper_name})
         ways = self.fields["reach_by"]
-        ways.label = gettext("Ways to reach %(name)s") % {"name": name}
+        ways.label = gettext("Ways to reach them")
         ways.choices = [*OWN_WAYS, through_me]  # type: ignore[attr-defined]
         ways.error_messages["required"] = gettext("Choose how we can reach %(name)s") % {"name": name}
         whose = {
-            "email": _("E-mail address of %(name)s"),
-            "phone": _("Phone number of %(name)s"),
-            "address": _("Postal address of %(name)s"),
+            "email": _("Their e-mail address"),
+            "phone": _("Their phone number"),
+            "address": _("Their postal address"),
         }
         for field, label in whose.items():
-            self.fields[field].label = label % {"name": name}
+            self.fields[field].label = label
             attributes = self.fields[field].widget.attrs
             attributes["autocomplete"] = f"{SOMEONE_ELSE} {attributes['autocomplete']}"
 
@@ -90,9 +91,9 @@ class ReachForm(JoinForm, WaysForm):
         return self.journey.person_name if self.journey.is_helping else ""
 
 
-def ways_in_words(person: Person) -> str:
+def ways_in_words(ways: Iterable[str]) -> str:
     """Say how we will be in touch, without the address itself: “by e-mail or by post”."""
-    return gettext(" or ").join(str(BY_WHAT[way]) for way in person.reach_by if way in BY_WHAT)
+    return gettext(" or ").join(str(BY_WHAT[way]) for way in ways if way in BY_WHAT)
 
 
 def must_have_what_was_chosen(form: PlainForm, whose: str = "") -> None:

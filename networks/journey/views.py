@@ -8,8 +8,9 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coprod.journeys import pages
+from networks import emails
+from networks.journey.afterwards import next_steps
 from networks.journey.join import Join
-from networks.journey.reaching import ways_in_words
 from networks.models import Network, SignUp
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +44,9 @@ def join_done(request: HttpRequest, slug: str, key: UUID) -> HttpResponse:
     sign_ups = SignUp.objects.select_related("network", "group", "person")
     sign_up = get_object_or_404(sign_ups, network__slug=slug, key=key)
     context = {"received": sign_up, "network": sign_up.network, "record": _record(request, sign_up)}
-    context["ways"] = ways_in_words(sign_up.person)
+    to_helper = bool(sign_up.person.helper_name)
+    context["to_helper"], context["next_steps"] = to_helper, next_steps(sign_up, to_helper=to_helper)
+    context["mail_to"] = emails.told_by_mail(sign_up)
     response = render(request, "networks/join/done.html", context)
     add_never_cache_headers(response)
     return response

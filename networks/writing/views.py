@@ -72,7 +72,7 @@ def _step_again(request: HttpRequest, journey: Message, step: str) -> HttpRespon
 
 
 def _done(request: HttpRequest, received: Enquiry) -> HttpResponse:
-    context = {"received": received, "network": received.network, "ways": ways_in_words(received.person)}
+    context = {"received": received, "network": received.network, "ways": ways_in_words(received.person.reach_by)}
     response = render(request, "networks/message/done.html", context)
     add_never_cache_headers(response)
     return response

@@ -1,5 +1,8 @@
 """The mail about what came in: to the person, and to those who look after the network. Never what was typed."""
 
+import re
+from html import unescape
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -7,8 +10,9 @@ from django.test import Client
 from coprod.models import Organisation, OutgoingMail
 from networks.models import Network, SignUp
 from tests.factories import make_network
-from tests.networks.journey.walking import MYSELF, Walk
+from tests.networks.journey.walking import HELPING, MYSELF, Walk
 from tests.networks.letters import CALL, MESSAGE, forms_of, page_of, send
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +45,25 @@ def test_who_chose_e_mail_is_told_what_happens_next(network: Network) -> None:
         assert "01632 960000" in text
     assert "Research & Ideas Network" in mail.text
     assert "Research &amp; Ideas Network" in mail.html
+
+
+def test_a_helper_reads_the_same_on_the_last_page_and_in_the_mail(network: Network) -> None:
+    Network.objects.update(contact_phone="01632 960777")
+    walk = Walk(network)
+    reach = {"reach_by": ["phone", "helper"], "phone": "01632 960001"}
+    done = text_of(walk.client.get(walk.join(HELPING, reach=reach)["Location"]))
+    mail = mail_to("bo@example.org")
+    said = re.findall(r"^- (.+)$", mail.text, re.MULTILINE)
+    assert said[1] == "They contact the person you are helping within 5 working days, by phone. Or they contact you."
+    assert said[2] == "They also speak with the person you are helping, before anything else happens."
+    assert len(said) == 4
+    for text in (unescape(done), unescape(mail.html)):
+        assert re.findall(r"<li>((?:A person|They).+?)</li>", text) == said
+    assert "You get this by e-mail, too." in done
+    for text in (done.split("<main")[1].split("</main>")[0], mail.text, mail.html):
+        assert "01632 960777" in text
+        assert "01632 960000" not in text
+        assert "change your details" not in text
 
 
 def test_each_facilitator_is_told_that_someone_came_and_not_who(network: Network) -> None:
