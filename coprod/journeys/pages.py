@@ -103,7 +103,10 @@ def summary(journey: Journey) -> list[dict[str, Any]]:
         lines = list(form.summary()) or [(form.label or step.label, form.no_answer)]
         change_url = f"{journey.address(step.slug)}?change=yes"
         first = len(rows)
-        rows += [{"label": label, "value": value, "change_url": change_url} for label, value in lines]
+        rows += [
+            {"label": label, "value": value, "change_url": change_url + form.field_labelled(label)}
+            for label, value in lines
+        ]
         rows[first]["row"] = f"row-{step.slug}"
     return rows
 

@@ -63,6 +63,11 @@ class StepForm(PlainForm):
         """What is stored of a valid form: what was typed in its fields, and nothing else that was posted."""
         return {name: self.data.getlist(name) for name in self.fields if name in self.data}
 
+    def field_labelled(self, label: Words) -> str:
+        """Return where a line of the page of answers leads on the page of the question: to its field."""
+        named = [name for name, field in self.fields.items() if field.label == label or len(self.fields) == 1]
+        return f"#{self[named[0]].auto_id}" if named else ""
+
     def summary(self) -> Iterator[tuple[Words, Words]]:
         """The lines of a valid form on the page of answers. Without any, the page says that it was not answered."""
         for name, field in self.fields.items():

@@ -188,8 +188,8 @@ def test_a_message_is_checked_before_it_is_sent(client: Client, network: Network
     page = client.get("/networks/research/contact/check/").content.decode()
     for words in ("When do you meet?", "Ann Lee", "ann@example.org", "Nothing is sent until you press the button"):
         assert words in page
-    for step in ("message", "name", "reach"):
-        assert f'href="/networks/research/contact/{step}/?change=yes"' in page
+    for step, field in {"message": "message", "name": "name", "reach": "email"}.items():
+        assert f'href="/networks/research/contact/{step}/?change=yes#id_{field}"' in page
     assert not Enquiry.objects.exists()
 
 

@@ -78,8 +78,18 @@ def test_the_page_of_answers_shows_every_answer_with_a_way_to_change_it(walk: Wa
         "Large print",
     ):
         assert words in page, words
-    for step in ("who", "describes", "name", "reach", "where", "group", "support", "consent"):
-        assert f'href="{walk.address(step)}?change=yes"' in page, step
+    for step, field in {
+        "who": "#id_for_whom",
+        "describes": "#id_describes",
+        "name": "#id_name",
+        "reach": "#id_phone",
+        "where": "#id_region",
+        "group": "#id_group",
+        "support": "#id_support",
+        "consent": "",
+    }.items():
+        assert f'href="{walk.address(step)}?change=yes{field}"' in page, step
+        assert f' id="{field[1:]}"' in text_of(walk.open(step, "?change=yes")) or not field, step
     assert "Nothing is sent until you press the button below." in page
     assert not SignUp.objects.exists()
 
