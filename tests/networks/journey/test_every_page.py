@@ -47,8 +47,9 @@ def test_every_page_has_its_frame(walk: Walk, answers: Answers) -> None:
         if name != "done":
             assert 'href="/networks/research/call-me-back/"' in main, name
             assert 'href="/privacy/"' in main, name
-        if name not in {"done", "delete", "gone"}:
+        if name not in {"start", "begun", "done", "delete", "gone"}:
             assert ">Delete my answers</a>" in main, name
+        assert ("Delete my answers and start again" in main) is (name == "begun"), name
         if name not in {"start", "begun", "done", "delete", "gone"}:
             assert ">Back</a>" in main, name
             titles.add(page.split("<title>")[1].split("</title>")[0])
@@ -67,8 +68,8 @@ def test_every_page_has_its_frame(walk: Walk, answers: Answers) -> None:
     ],
 )
 def test_with_nothing_kept_the_way_to_delete_says_so(client: Client, network: Network, start: str, first: str) -> None:
-    for page in (start, f"{start}{first}/"):
-        assert f'href="{start}delete/">Delete my answers</a>' in text_of(client.get(page)), page
+    assert "Delete my answers" not in text_of(client.get(start))
+    assert f'href="{start}delete/">Delete my answers</a>' in text_of(client.get(f"{start}{first}/"))
     page = text_of(client.get(f"{start}delete/"))
     assert "We have kept none of your answers." in page
     assert f'href="{start}"' in page
