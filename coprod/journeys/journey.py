@@ -48,6 +48,11 @@ class Journey:
         """The address of “Ask us to call you”, if there is one."""
         return ""
 
+    @property
+    def knows_its_length(self) -> bool:
+        """Whether the answers so far tell about how many questions there are."""
+        return True
+
     def address(self, page: str) -> str:
         """Return the address of “start”, of a step by its slug, of “check” and of “delete”."""
         raise NotImplementedError
@@ -149,6 +154,8 @@ class Journey:
         if step not in asked:
             return ""
         numbers = {"number": asked.index(step) + 1, "total": len(asked)}
+        if not self.knows_its_length:
+            return gettext("Question %(number)s") % numbers
         return gettext("Question %(number)s of about %(total)s") % numbers
 
     def asking_for(self, missing: Step, *, changing: bool = False) -> str:

@@ -20,11 +20,12 @@ class ConsentForm(JoinForm):
     question = _("Do you agree?")
     question_about_them = _("Does %(name)s agree?")
     why = _("You can say no later, at any time. Phone us or write to us.")
-    why_about_them = _("Please read this out to %(name)s. Tick or choose only what they say yes to.")
+    why_about_them = _("Please read this out to them. Tick or choose only what they say yes to.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        wanted = [Purpose.JOIN, *([Purpose.HEALTH] if self.journey.told_of_health else [])]
+        told = self.journey.told_of_health
+        wanted = [Purpose.JOIN, *([Purpose.HEALTH] if told else [])]
         self.statements = self._statements(wanted)
         self.shown = tuple(statement.pk for statement in self.statements.values())
         self.fields["agree_join"] = TickField(
@@ -39,7 +40,7 @@ class ConsentForm(JoinForm):
                 label=self._read_out(Purpose.HEALTH),
                 choices=[
                     (YES, self._words(_("Yes, I agree"), _("Yes, %(name)s agrees"))),
-                    (NO, self._words(_("No. Delete what I told you about this"), _("No. Delete what I told you"))),
+                    (NO, _("No. Delete these answers") if len(told) > 1 else _("No. Delete this answer")),
                 ],
                 missing=self._words(_("Choose yes or no about your health"), _("Choose what %(name)s says about this")),
             )
@@ -68,10 +69,10 @@ class ConsentForm(JoinForm):
 
     def summary(self) -> Iterator[tuple[Words, Words]]:
         if "agree_join" in self.cleaned_data:
-            label = self._words(_("Joining"), _("What %(name)s agreed to about joining"))
+            label = self._words(_("Joining"), _("What they agreed to about joining"))
             yield label, self._words(_("Yes, I agree"), _("Yes, %(name)s agrees"))
         if said := self.cleaned_data.get("agree_health"):
             yes = self._words(_("Yes, I agree"), _("Yes, %(name)s agrees"))
             words = yes if said == YES else _("No. We will not keep what you told us about it")
-            label = self._words(_("What I told you about my health"), _("What %(name)s agreed to about their health"))
+            label = self._words(_("What I told you about my health"), _("What they agreed to about their health"))
             yield label, words

@@ -88,6 +88,19 @@ class Join(Journey):
 
     # ---- what the questions ask of one another
 
+    def asked(self) -> list[Step]:
+        """For a helper the name comes before all that is about the person: the questions then speak of them by it."""
+        asked = super().asked()
+        if self.is_helping:
+            name = self.step_called("name")
+            asked.remove(name)
+            asked.insert(asked.index(self.step_called("helper")) + 1, name)
+        return asked
+
+    @property
+    def knows_its_length(self) -> bool:
+        return bool(self.said("who", "for_whom"))
+
     @property
     def is_helping(self) -> bool:
         return self.said("who", "for_whom") == people.HELPING
@@ -105,10 +118,14 @@ class Join(Journey):
         return not self.is_helping or self.said("said-yes", "said_yes") not in REFUSED
 
     @property
-    def told_of_health(self) -> bool:
-        """Whether the answers say something about the person's health: then they are asked if we may keep it."""
-        lives_with = Person.Describes.LIVING_WITH_DEMENTIA in self.cleaned("describes").get("describes", [])
-        return lives_with or bool(self.cleaned("support").get("support"))
+    def told_of_health(self) -> list[Words]:
+        """The answers that say something about the person's health: they are asked if we may keep these."""
+        told: list[Words] = []
+        if Person.Describes.LIVING_WITH_DEMENTIA in self.cleaned("describes").get("describes", []):
+            told.append(people.lives_with_dementia(is_helping=self.is_helping))
+        if support := self.cleaned("support").get("support"):
+            told.append(support)
+        return told
 
     @property
     def region(self) -> str:

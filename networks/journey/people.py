@@ -26,6 +26,13 @@ DESCRIBES_THEM: list[tuple[str, str | Promise]] = [
     (Describes.NOT_SAID, THEY_PREFER_NOT),
 ]
 
+SAID_YES: list[tuple[str, str | Promise]] = [
+    (SaidYes.ASKED, SaidYes.ASKED.label),
+    (SaidYes.TALKED, SaidYes.TALKED.label),
+    (SaidYes.NOT_YET, _("No, not yet. I have not asked them, or they want to think about it")),
+    (SaidYes.NOT_POSSIBLE, _("It is not possible to ask them now, for example because they are ill")),
+]
+
 
 class JoinForm(StepForm):
     """A question of this journey. It speaks to the person, or about them to the one who helps."""
@@ -42,6 +49,12 @@ class JoinForm(StepForm):
             self.question = self.question_about_them % name if self.question_about_them else self.question
             self.why = self.why_about_them % name if self.why_about_them else self.why
             self.label = self.label_about_them % name if self.label_about_them else self.label
+
+
+def lives_with_dementia(*, is_helping: bool) -> str:
+    """Return the words of this answer, as the page of the question has them."""
+    value = Describes.LIVING_WITH_DEMENTIA
+    return str(dict(DESCRIBES_THEM)[value] if is_helping else value.label)
 
 
 class WhoForm(JoinForm):
@@ -77,20 +90,21 @@ class HelperForm(JoinForm):
 
 
 class SaidYesForm(JoinForm):
-    question = _("Has the person said yes to joining?")
-    why = _("Every answer is fine. If they have not said yes yet, we ask them ourselves first. It is their choice.")
+    question_about_them = _("Has %(name)s said yes to joining?")
+    why = _(
+        "Every answer is fine. It is their choice. If they have not said yes, we speak with them ourselves first. "
+        "Then we do not ask you about their health."
+    )
     said_yes = ChoiceField(
-        label=_("Has the person said yes?"),
-        choices=SaidYes.choices,
-        missing=_("Tell us if the person has said yes"),
+        label=_("Has the person said yes?"), choices=SAID_YES, missing=_("Tell us if they have said yes")
     )
 
 
 class DescribesForm(JoinForm):
     question = _("Which of these is true for you?")
-    question_about_them = _("Which of these is true for the person?")
+    question_about_them = _("Which of these is true for %(name)s?")
     why = _("You do not have to say. More than one may be true.")
-    label_about_them = _("What is true for the person")
+    label_about_them = _("What is true for %(name)s")
     describes = ChoicesField(label=_("What is true for you"), choices=Describes.choices)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -111,9 +125,8 @@ class DescribesForm(JoinForm):
 
 class NameForm(JoinForm):
     question = _("What is your full name?")
-    question_about_them = _("What is the full name of the person?")
+    question_about_them = _("What is the full name of the person you are helping?")
     why = _("So that we know what to call you.")
-    why_about_them = _("So that we know what to call them.")
     name = LineField(label=_("Name"), missing=_("Enter your name"), longest=300, autocomplete="name")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -11,7 +11,7 @@ from networks.models import Group, Network, Person, SignUp
 WRONG = {
     "who": "Choose who this is for",
     "helper": "Enter your own name",
-    "said-yes": "Tell us if the person has said yes",
+    "said-yes": "Tell us if they have said yes",
     "name": "Enter the name of the person",
     "reach": "Choose how we can reach Ann Lee",
     "full": "Choose what you would like",
@@ -50,7 +50,7 @@ def answer(page: Page) -> None:
         page.get_by_label("How do you know the person?").fill("I am her son")
         page.get_by_label("Your e-mail address").fill("bo@example.org")
     elif step == "name":
-        page.get_by_label("What is the full name of the person?").fill("Ann Lee")
+        page.get_by_label("What is the full name of the person you are helping?").fill("Ann Lee")
     elif step == "reach":
         page.get_by_label("E-mail", exact=True).check()
         page.get_by_label("E-mail address").fill("ann@example.org")
@@ -152,7 +152,7 @@ def test_back_and_change_from_the_page_of_answers_keep_everything(narrow: Page, 
     expect(narrow.get_by_label("What helps Ann Lee take part?")).to_have_value("Large print")
     narrow.goto(f"{join}check/")
     narrow.get_by_role("link", name="Change Name of the person").click()
-    name = narrow.get_by_label("What is the full name of the person?")
+    name = narrow.get_by_label("What is the full name of the person you are helping?")
     expect(name).to_have_value("Ann Lee")
     name.fill("Ann Other")
     go_on(narrow)

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
         ("helper", {"helper_relationship": ""}, "Tell us how you know the person"),
         ("helper", {"helper_email": ""}, "Enter your e-mail address or your phone number"),
         ("helper", {"helper_email": "bo"}, "Enter an e-mail address like name@example.org"),
-        ("said-yes", {"said_yes": ""}, "Tell us if the person has said yes"),
+        ("said-yes", {"said_yes": ""}, "Tell us if they have said yes"),
         ("name", {"name": ""}, "Enter the name of the person"),
         ("reach", {"reach_by": []}, "Choose how we can reach Ann Lee"),
         ("reach", {"reach_by": ["phone"], "phone": ""}, "Enter the phone number of Ann Lee"),
@@ -39,9 +39,11 @@ def test_a_helpers_phone_number_does_as_well_as_their_e_mail(walk: Walk) -> None
 
 
 def test_the_form_speaks_of_the_person_by_name(walk: Walk) -> None:
-    assert "What is the full name of the person?" in text_of(walk.walk(HELPING, until="name"))
+    assert "What is the full name of the person you are helping?" in text_of(walk.walk(HELPING, until="name"))
     walk.walk(HELPING)
     for step, words in {
+        "said-yes": "Has Ann Lee said yes to joining?",
+        "describes": "Which of these is true for Ann Lee?",
         "reach": "How can we reach Ann Lee?",
         "where": "Where does Ann Lee live?",
         "support": "What helps Ann Lee take part?",

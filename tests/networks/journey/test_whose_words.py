@@ -1,5 +1,6 @@
 """What someone reads who helps another person to join: whose answer each one is, and what happens next."""
 
+import re
 from typing import Any
 
 import pytest
@@ -15,11 +16,11 @@ REACHED = {"reach_by": ["email", "post"], "email": "ann@example.org", "address":
 def test_the_answers_say_whose_they_are(walk: Walk) -> None:
     page = text_of(walk.walk({**HELPING, "reach": REACHED}))
     for label in (
-        "E-mail address of Ann Lee",
-        "Postal address of Ann Lee",
-        "What is true for the person",
+        "Their e-mail address",
+        "Their postal address",
+        "What is true for Ann Lee",
         "Where Ann Lee lives",
-        "What Ann Lee agreed to about joining",
+        "What they agreed to about joining",
         "Your full name",
     ):
         assert f"<dt>{label}</dt>" in page
@@ -29,9 +30,27 @@ def test_the_answers_say_whose_they_are(walk: Walk) -> None:
 def test_words_to_read_out_stand_in_quotes_and_there_is_a_way_to_stop(walk: Walk) -> None:
     page = text_of(walk.walk(HELPING, until="consent"))
     assert "“You may keep my answers and contact me about this network. I can leave at any time.”" in page
-    assert "Is Ann Lee not with you now? You can stop here. We keep the answers for 24 hours." in page
-    assert f'<a href="/networks/{walk.network.slug}/call-me-back/">Or ask us to call you</a>' in page
+    assert "Are they not with you now? You can stop here. We keep the answers for 24 hours." in page
+    assert "To come back, open this page again in this browser." in page
+    assert page.count(f'<a href="/networks/{walk.network.slug}/call-me-back/">') == 1
     assert errors_in(walk.post("consent", {})) == ["Tick the box if Ann Lee says yes to this"]
+
+
+@pytest.mark.parametrize(
+    ("support", "shown", "no"),
+    [
+        ({"skip": "yes"}, ["They are living with dementia"], "No. Delete this answer"),
+        ({"support": "Large print"}, ["They are living with dementia", "Large print"], "No. Delete these answers"),
+    ],
+)
+def test_the_question_about_health_shows_the_answers_that_a_no_deletes(
+    walk: Walk, support: dict[str, str], shown: list[str], no: str
+) -> None:
+    answers = {**HELPING, "describes": {"describes": ["living-with-dementia", "carer"]}, "support": support}
+    page = text_of(walk.walk(answers, until="consent"))
+    asked = page.split("<h2>What you told us about health</h2>")[1].split("</form>")[0]
+    assert re.findall("<li>(.+?)</li>", asked) == shown
+    assert no in asked
 
 
 def test_who_joins_alone_reads_the_words_as_their_own(walk: Walk) -> None:
@@ -43,13 +62,16 @@ def test_who_joins_alone_reads_the_words_as_their_own(walk: Walk) -> None:
 def test_a_helper_is_named_where_the_person_is_reached_through_them(walk: Walk) -> None:
     page = text_of(walk.walk(HELPING, until="reach"))
     assert "Through me (Bo Lee)" in page
-    assert "Ann Lee does not need e-mail." in page
+    assert "E-mail is not needed." in page
+    assert page.split("<main")[1].count("Ann Lee") == 1
 
 
 def test_the_start_and_the_question_after_a_yes_say_what_comes(walk: Walk) -> None:
     assert "have them with you near the end" in text_of(walk.open())
     page = text_of(walk.walk(HELPING, until="said-yes"))
-    assert "Every answer is fine. If they have not said yes yet, we ask them ourselves first." in page
+    assert "Has Ann Lee said yes to joining?" in page
+    assert "If they have not said yes, we speak with them ourselves first." in page
+    assert "No, not yet. I have not asked them, or they want to think about it" in page
 
 
 @pytest.mark.parametrize(("alone", "words"), [("none", "None of these"), ("not-said", "I prefer not to say")])
@@ -58,6 +80,13 @@ def test_none_of_these_together_with_another_answer_is_asked_about(walk: Walk, a
     wrong = f"You chose “{words}” and something else. Please choose which is right."
     assert errors_in(walk.post("describes", {"describes": ["carer", alone]}, opened)) == [wrong]
     assert walk.post("describes", {"describes": [alone]}, opened).status_code == 302
+
+
+@pytest.mark.parametrize("number", ["01792 496 0123", "01632 96", "(01632) 960 0010 ask for Ann"])
+def test_a_number_that_begins_with_0_and_has_a_wrong_length_is_asked_about(walk: Walk, number: str) -> None:
+    page = walk.post("reach", {"reach_by": ["phone"], "phone": number}, walk.walk(MYSELF, until="reach"))
+    wrong = "Check the phone number. One that begins with 0 has 10 or 11 digits, like 01632 960001"
+    assert errors_in(page) == [wrong]
 
 
 @pytest.mark.parametrize(
@@ -71,6 +100,9 @@ def test_none_of_these_together_with_another_answer_is_asked_about(walk: Walk, a
         ("+44 (0)1632 960001", False),
         ("+33 1 23 45 67", False),
         ("960001", False),
+        ("0033 1 23 45 67 89 01", False),
+        ("01632 960001 / 01632 960002", False),
+        ("01632 960001 ext 1234", False),
     ],
 )
 def test_a_number_that_looks_short_is_taken_and_shown_with_a_gentle_line(
@@ -82,8 +114,8 @@ def test_a_number_that_looks_short_is_taken_and_shown_with_a_gentle_line(
 
 
 def test_each_question_says_how_far_it_is(walk: Walk) -> None:
-    assert "Question 1 of about 7" in text_of(walk.open("who"))
-    assert "Question 3 of about 9" in text_of(walk.walk(HELPING, until="said-yes"))
+    assert '<p class="quiet">Question 1</p>' in text_of(walk.open("who"))
+    assert "Question 4 of about 9" in text_of(walk.walk(HELPING, until="said-yes"))
     walk.walk(HELPING)
     assert "Question " not in text_of(walk.open("name", "?change=yes"))
 
@@ -93,8 +125,10 @@ def test_the_last_page_says_how_we_are_in_touch_and_names_no_address(walk: Walk,
     done: Any = walk.client.get(walk.join(HELPING, reach=REACHED)["Location"])
     page = text_of(done)
     main = page.split("<main")[1].split("</main>")[0]
-    assert "They contact you within 5 working days, by e-mail or by post." in page
+    assert "They contact the person you are helping within 5 working days, by e-mail or by post." in page
+    assert "They speak with the person you are helping before anything else happens." in page
+    assert "The person you are helping gets this by e-mail, too." in page
     assert '<a href="tel:01632960777">01632 960777</a>' in main
-    assert '<a href="/your-details/">See or change your details</a>' in main
+    assert '<a href="/your-details/">The person you are helping can see or change their details</a>' in main
     assert "ann@example.org" not in page
     assert "High Street" not in page
