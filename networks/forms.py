@@ -46,13 +46,13 @@ class CallBackForm(GuardedForm):
         return {self.statement: True}
 
 
-class PostcodeForm(PlainForm):
+class NearForm(PlainForm):
     """Where the groups near someone are asked for. What is typed is read where it is sent to, and not kept."""
 
     postcode = LineField(
-        label=_("Your postcode, or how it begins"),
-        missing=_("We do not know that postcode. Type it again, or only how it begins."),
-        longest=20,
+        label=_("Postcode or town"),
+        missing=_("Type a postcode or a town."),
+        longest=100,
         autocomplete="postal-code",
-        help_text=_("For example LL57 or CF. We do not keep it."),
+        help_text=_("For example LL57, CF or Swansea. We do not keep it."),
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from networks import region_map
 from networks.group_pages import FEW
@@ -46,7 +47,9 @@ def test_many_groups_begin_with_the_parts_of_the_country(client: Client, network
     make_group(network, "Ended group", region=Region.SCOTLAND, is_listed=False)
     page = text(client)
     assert cards(page) == []
-    parts = re.findall(r'<li><a href="\?region=([\w-]+)">[^<]+</a> <span class="quiet">([^<]+)<', page)
+    parts = re.findall(
+        r'<li><a href="/networks/research/groups/\?region=([\w-]+)">[^<]+</a> <span class="quiet">([^<]+)<', page
+    )
     assert parts == [
         ("london", "8 groups"),
         ("northern-ireland", "1 group"),
@@ -65,7 +68,7 @@ def test_few_groups_are_shown_at_once(client: Client) -> None:
 
 def test_the_map_says_the_same_as_the_list(client: Client, network: Network) -> None:
     svg = drawing(text(client))
-    links = re.findall(r'<a href="\?region=([\w-]+)" aria-label="([^"]+)">', svg)
+    links = re.findall(r'<a href="/networks/research/groups/\?region=([\w-]+)" aria-label="([^"]+)">', svg)
     assert links == [
         ("london", "London: 8 groups"),
         ("northern-ireland", "Northern Ireland: 1 group"),
@@ -80,11 +83,11 @@ def test_the_map_says_the_same_as_the_list(client: Client, network: Network) -> 
 @pytest.mark.parametrize(
     ("typed", "area"),
     [
-        *(("CF", "CF"), ("cf10", "CF"), ("CF10 3AT", "CF"), (" c f 1 0 3 a t ", "CF"), ("CF10\u00a03AT", "CF")),
-        *(("ll57-2dg", "LL"), ("M", "M"), ("m1", "M"), ("EC1A 1BB", "EC"), ("W1A 0AX", "W"), ("BT48", "BT")),
+        *(("CF", "CF"), ("cf10", "CF10"), ("CF10 3AT", "CF10"), (" c f 1 0 3 a t ", "CF10"), ("CF10\u00a03AT", "CF10")),
+        *(("ll57-2dg", "LL57"), ("M", "M"), ("m1", "M1"), ("EC1A 1BB", "EC1A"), ("W1A 0AX", "W1A"), ("sa1 8", "SA1")),
     ],
 )
-def test_a_postcode_leads_to_its_area_and_is_in_no_address(
+def test_a_postcode_leads_to_its_area_and_all_of_it_is_in_no_address(
     client: Client, network: Network, typed: str, area: str
 ) -> None:
     answer = client.post("/networks/research/groups/postcode/", {"postcode": typed})
@@ -94,17 +97,56 @@ def test_a_postcode_leads_to_its_area_and_is_in_no_address(
     assert f"Local groups near {area}" in text(client, f"?area={area}")
 
 
-@pytest.mark.parametrize("typed", ["", "ZZ1", "hello", "12345", "😀", "'; --", "<script>", "C" * 10_000, "٣٣"])
-def test_a_wrong_postcode_is_answered_kindly_and_not_repeated(client: Client, network: Network, typed: str) -> None:
+@pytest.mark.parametrize("typed", ["ZZ1", "hello", "12345", "😀", "'; --", "<script>", "C" * 10_000, "٣٣", ""])
+def test_what_we_do_not_know_is_answered_kindly_and_stays_in_its_box(
+    client: Client, network: Network, typed: str
+) -> None:
     answer = client.post("/networks/research/groups/postcode/", {"postcode": typed})
-    assert answer["Location"] == "/networks/research/groups/?area=unknown"
-    page = text(client, "?area=unknown")
-    assert (
-        page.count("We do not know that postcode. Type it again, or only how it begins.") == 2
-    )  # the list, and the field
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]
+    if 0 < len(typed) < 100:
+        assert page.count("We do not know that place. Type a postcode, or a larger town near you.") == 2
+        assert f'value="{escape(typed)}"' in page
     assert "<title>Error: Local groups" in page
     assert '<a href="#id_postcode">' in page
     assert 'aria-describedby="id_postcode_helptext id_postcode_error" id="id_postcode"' in page
+    assert 'href="/networks/research/groups/?region=wales"' in page
+
+
+@pytest.mark.parametrize("typed", ["Swansea", " SWANSEA ", "swánsea"])
+def test_a_town_leads_to_its_groups_and_then_to_those_around_it(client: Client, network: Network, typed: str) -> None:
+    answer = client.post("/networks/research/groups/postcode/", {"postcode": typed})
+    assert answer["Location"] == "/networks/research/groups/?place=swansea"
+    page = text(client, "?place=swansea")
+    assert "<h1>Local groups near Swansea" in page
+    assert cards(page) == ["Harbour group", "Valley group"]
+    assert "In Swansea (1)" in page
+    assert "Elsewhere in Wales (1)" in page
+
+
+@pytest.mark.parametrize(("typed", "query"), [("newcastle", "place=newcastle"), ("Aberdeen", "area=AB")])
+def test_a_town_may_be_half_a_name_or_have_no_group(client: Client, network: Network, typed: str, query: str) -> None:
+    make_group(network, "Tyne group", place="Newcastle-upon-Tyne", region=Region.NORTH_EAST)
+    answer = client.post("/networks/research/groups/postcode/", {"postcode": typed})
+    assert answer["Location"] == f"/networks/research/groups/?{query}"
+    if "place" in query:
+        assert "<h1>Local groups near Newcastle-upon-Tyne" in text(client, f"?{query}")
+
+
+def test_the_same_first_half_of_a_postcode_comes_first(client: Client, network: Network) -> None:
+    make_group(network, "Castle group", place="Haverfordwest", postcode="SA61 1AA")
+    assert cards(text(client, "?area=SA")) == ["Castle group", "Harbour group", "Valley group"]
+    assert cards(text(client, "?area=SA1")) == ["Harbour group", "Castle group", "Valley group"]
+
+
+def test_more_than_a_few_groups_have_a_list_of_their_places_above_them(client: Client, network: Network) -> None:
+    page = text(client, "?region=london")
+    assert re.findall(r'<a href="#group-\d+" dir="auto">([^<]+)<', page) == [
+        f"London: Thames group {number}" for number in range(FEW)
+    ]
+    assert 'href="#group-' not in text(client, "?region=wales")
+    assert '<a href="#part-3">Wales</a>' in text(client, "?region=all")
 
 
 def test_the_nearest_groups_of_an_area_come_first(client: Client, network: Network) -> None:
@@ -139,7 +181,7 @@ def test_the_address_of_the_postcode_form_leads_to_the_groups(client: Client, ne
     assert client.get("/networks/research/groups/postcode/")["Location"] == "/networks/research/groups/"
     assert client.post("/networks/none/groups/postcode/", {"postcode": "CF"}).status_code == 404
     assert client.put("/networks/research/groups/postcode/").status_code == 405
-    assert Client(enforce_csrf_checks=True).post("/networks/research/groups/postcode/").status_code == 302
+    assert Client(enforce_csrf_checks=True).post("/networks/research/groups/postcode/").status_code == 200
 
 
 def test_a_group_has_its_own_way_to_join(client: Client, network: Network) -> None:
