@@ -32,6 +32,7 @@ def test_a_response_is_held_until_staff_show_it(client: Client) -> None:
     assert (row.looks_automatic, row.consent_version) == (False, agreeing.CURRENT)
     done = [text_of(client.get(answer["Location"])) for _reload in range(2)]
     assert all(row.reference in page and "take it down" in page for page in done)
+    assert all("Keep this number if you may want us to take your response down." in page for page in done)
     assert "Nora" not in text_of(client.get(post.get_absolute_url()))
     row.move(status=Status.SHOWN, assignee_id=None)
     page = text_of(client.get(post.get_absolute_url()))
