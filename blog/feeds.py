@@ -47,7 +47,9 @@ def _newest(posts: PostQuerySet) -> Any:
 
 
 OF_ALL: Prepared[Post] = Prepared(lambda: _newest(Post.objects.public()))
-OF_A_TAG: Prepared[Post] = Prepared(lambda: _newest(Post.objects.public().tagged(Later("tag", BigIntegerField()))))
+OF_A_TAG: Prepared[Post] = Prepared(
+    lambda: _newest(Post.objects.public().tagged(Later("tag", BigIntegerField()))), plan_each=True
+)
 OF_AN_AUTHOR: Prepared[Post] = Prepared(lambda: _newest(Post.objects.public().by(Later("author", BigIntegerField()))))
 
 

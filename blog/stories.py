@@ -36,7 +36,10 @@ LATEST: Prepared[Post] = Prepared(lambda: Post.objects.public().for_cards().newe
 NEWEST: Prepared[int] = Prepared(lambda: Post.objects.public().newest_keys())
 TAG: Prepared[Tag] = Prepared(lambda: Tag.objects.filter(slug=Later("slug", SlugField())))
 AUTHOR: Prepared[Author] = Prepared(lambda: Author.objects.filter(slug=Later("slug", SlugField())))
-OF_A_TAG: Prepared[int] = Prepared(lambda: Post.objects.public().tagged(Later("tag", BigIntegerField())).newest_keys())
+# The stories of a rare tag are looked up; those of a common one are met soon among the newest.
+OF_A_TAG: Prepared[int] = Prepared(
+    lambda: Post.objects.public().tagged(Later("tag", BigIntegerField())).newest_keys(), plan_each=True
+)
 OF_AN_AUTHOR: Prepared[int] = Prepared(
     lambda: Post.objects.public().by(Later("author", BigIntegerField())).newest_keys()
 )
