@@ -21,7 +21,9 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, Stylesheet, SyndicationFeed
+from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
@@ -62,7 +64,7 @@ class ForPeople(SyndicationFeed):
     """A feed of `posts`, with what a person sees who opens it in a browser. Each entry is written once."""
 
     def add_root_elements(self, handler: Any) -> None:
-        self._show(handler, "h1", self.feed["title"], self.feed["link"], self.feed["for_people"])
+        self._show(handler, "h1", self.feed["title"], self.feed["link"], [self.feed["for_people"]])
         super().add_root_elements(handler)
 
     def add_item_elements(self, handler: Any, item: Any) -> None:
@@ -87,12 +89,13 @@ class ForPeople(SyndicationFeed):
         super().write_items(SimplerXMLGenerator(text, "utf-8", short_empty_elements=True))  # type: ignore[misc]
         return text.getvalue()
 
-    def _show(self, handler: Any, heading: str, title: str, link: str, words: str) -> None:
+    def _show(self, handler: Any, heading: str, title: str, link: str, lines: list[str]) -> None:
         handler.startElement("div", {"xmlns": XHTML})
         handler.startElement(heading, {})
         handler.addQuickElement("a", title, {"href": link})
         handler.endElement(heading)
-        handler.addQuickElement("p", words)
+        for words in lines:
+            handler.addQuickElement("p", words)
         handler.endElement("div")
 
 
@@ -180,7 +183,7 @@ def _answer(
         posts=_with_pictures(posts),
         stylesheets=[Stylesheet(static("css/feed.css"), mimetype="text/css")],
         for_people=xml(
-            _("This is a feed: a list of our newest stories for a news reader program. You can read them here too.")
+            _("This is a feed. Copy this page’s address into your news reader. Or read the newest stories here.")
         ),
     )
     return HttpResponse(made.writeString("utf-8"), content_type=made.content_type)
@@ -203,9 +206,16 @@ def _item(post: Any) -> dict[str, Any]:
         "unique_id": f"tag:{urlsplit(settings.SITE_URL).hostname},{post.created_at:%Y-%m-%d}:post/{post.pk}",
         "unique_id_is_permalink": False,
         "authors": [xml(credit["name"]) for credit in post.credits],
-        "for_people": xml(post.standfirst),
+        "for_people": [xml(post.standfirst), xml(_by_line(post))],
         "content": _content(post, link),
     }
+
+
+def _by_line(post: Any) -> str:
+    """Return who wrote it and when, for people."""
+    day = date_format(timezone.localtime(post.publish_at))
+    names = ", ".join(credit["name"] for credit in post.credits)
+    return _("By %(names)s, %(day)s") % {"names": names, "day": day} if names else day
 
 
 def _content(post: Any, link: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline
 from django.db.models import Expression, F, Func, IntegerField, TextField, Value
-from django.db.models.functions import Greatest, Replace, Substr
+from django.db.models.functions import Greatest, NullIf, Replace, Substr
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -45,9 +45,11 @@ def excerpt_of(text: Expression, words: Any, wanted: Any) -> SearchHeadline:
 
 
 def text_of(*plain: str, rich: Iterable[str] = ()) -> Func:
-    """The text of columns. Plain text is written as rich text would have it."""
+    """The text of columns, with commas between those of plain text, which is written as rich text would have it."""
     escaped = [_replaced(_replaced(_replaced(F(name), "&", "&amp;"), "<", "&lt;"), ">", "&gt;") for name in plain]
-    parts = [part for column in [*escaped, *map(F, rich)] for part in (column, Value(" "))]
+    filled = [NullIf(text, Value("")) for text in escaped]
+    listed = Func(Value(", "), *filled, function="concat_ws", output_field=TextField())
+    parts = [part for column in [listed, *map(F, rich)] for part in (column, Value(" "))]
     return Func(*parts, template="(%(expressions)s)", arg_joiner=" || ", output_field=TextField())
 
 

@@ -14,6 +14,8 @@ from coprod.images import PictureField
 from coprod.redrawing import Drawn
 from coprod.renditions import SMALL_WIDTHS, WIDEST_PORTRAIT
 
+TITLES = r"^((DR|PROFESSOR|PROF|SIR|DAME|REV|MR|MRS|MS|MISS|MX)[.]?\s+)+"
+
 
 class AuthorQuerySet(models.QuerySet["Author"]):
     def public(self) -> "AuthorQuerySet":
@@ -21,8 +23,9 @@ class AuthorQuerySet(models.QuerySet["Author"]):
         return self.filter(Exists(ByLine.objects.public().filter(author=OuterRef("pk"))))
 
     def by_letter(self) -> "AuthorQuerySet":
-        """In the order of their names, accents aside, each with the first `letter` of it: empty if it has none."""
-        plain = Upper(Func("name", function="unaccent", output_field=models.CharField()))
+        """In the order of their names, accents and titles aside, each with its first `letter`: empty if it has none."""
+        written = Upper(Func("name", function="unaccent", output_field=models.CharField()))
+        plain = Func(written, Value(TITLES), Value(""), function="regexp_replace", output_field=models.CharField())
         first = Func(plain, Value("^[^[:alpha:]]*([[:alpha:]]?).*$"), Value(r"\1"), function="regexp_replace")
         letter = Cast(first, models.CharField())
         return self.annotate(letter=letter, sorted_as=plain).order_by("letter", "sorted_as", "pk")

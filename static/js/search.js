@@ -25,7 +25,7 @@ function show(page) {
   const old = document.getElementById("results");
   old.replaceChildren(...page.getElementById("results").childNodes);
   for (const part of ["#found", "h1"]) {
-    document.querySelector(part).textContent = page.querySelector(part).textContent;
+    document.querySelector(part).replaceChildren(...page.querySelector(part).childNodes);
   }
   document.title = page.title;
 }

@@ -46,7 +46,11 @@ def page_of(answer: Any, status: int) -> str:
 
 
 def test_not_found(visitor: Client) -> None:
-    assert "We cannot find that page" in page_of(visitor.get("/no/such/page"), 404)
+    page = page_of(visitor.get("/no/such/page"), 404)
+    assert "We cannot find that page" in page
+    assert '<a class="big-phone" href="tel:' in page
+    for place in ("/search/", "/blog/", "/networks/", "/"):
+        assert f'<li><a href="{place}">' in page
 
 
 def test_not_allowed(visitor: Client) -> None:

@@ -33,6 +33,13 @@ def test_a_page_can_be_had_in_large_print(client: Client, address: str) -> None:
     assert ("We drank tea." if "tea" in address else "We walk.") in large
 
 
+def test_the_other_ways_to_read_a_story_stand_before_it_once(client: Client) -> None:
+    make_post("Tea", slug="tea", body="<p>We drank tea.</p>")
+    page = text(client, "/blog/tea/")
+    assert page.index('class="by-line"') < page.index("data-listen=") < page.index("We drank tea.")
+    assert page.count("data-listen=") == 1
+
+
 def test_what_is_not_public_is_not_in_large_print_either(client: Client) -> None:
     make_post("Tea", slug="tea", status="draft")
     make_network("The walkers", slug="walkers", is_listed=False)

@@ -151,6 +151,19 @@ def test_a_postcode_that_there_is_not_shows_all_with_a_note(client: Client) -> N
     assert "&lt;i&gt;" not in page
 
 
+def test_home_and_a_networks_box_lead_to_its_groups(client: Client) -> None:
+    with_groups, without = make_network("The walkers"), make_network("The readers")
+    make_group(with_groups)
+    way = f'href="{with_groups.get_absolute_url()}groups/">Find a local group<'
+    home = text(client, "/")
+    assert way in home
+    assert home.count("Find a local group") == 1
+    box = text(client, with_groups.get_absolute_url()).split('id="take-part"', 1)[1]
+    assert box.index(way) < box.index("Join this network")
+    assert box.count(f'href="{with_groups.get_absolute_url()}join/">Join this network<') == 2
+    assert "Find a local group" not in text(client, without.get_absolute_url())
+
+
 def test_a_network_without_groups_says_so(client: Client) -> None:
     page = text(client, f"{make_network().get_absolute_url()}groups/")
     assert "This network has no local groups yet." in page
