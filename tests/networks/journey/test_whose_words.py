@@ -132,3 +132,20 @@ def test_the_last_page_says_how_we_are_in_touch_and_names_no_address(walk: Walk,
     assert '<a href="/your-details/">The person you are helping can see or change their details</a>' in main
     assert "ann@example.org" not in page
     assert "High Street" not in page
+
+
+@pytest.mark.parametrize(
+    ("reach", "contact"),
+    [
+        (REACHED, "We contact the person you are helping as soon as there is a place, by e-mail or by post."),
+        ({"reach_by": ["helper"]}, "We contact you as soon as there is a place."),
+    ],
+)
+def test_a_helper_reads_who_is_on_the_waiting_list(
+    walk: Walk, network: Network, reach: dict[str, Any], contact: str
+) -> None:
+    Network.objects.update(is_open=False)
+    page = text_of(walk.client.get(walk.join(HELPING, reach=reach)["Location"]))
+    assert "The person you are helping is on the waiting list of the Research Network." in page
+    assert contact in page
+    assert "You are on the waiting list" not in page
