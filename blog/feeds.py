@@ -152,9 +152,9 @@ def feed_rss(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page()
 def tag_feed(request: HttpRequest, slug: str, kind: type[SyndicationFeed] = Atom) -> HttpResponse:
-    tag = TAG.first(slug=slug)
-    posts = OF_A_TAG.ask(tag=tag.pk) if tag else []
-    if not (tag and posts):  # a tag of drafts must not say that it exists
+    tag = TAG.first_or_404(slug=slug)
+    posts = OF_A_TAG.ask(tag=tag.pk)
+    if not posts:  # a tag of drafts must not say that it exists
         raise Http404
     title = _("Stories about %(tag)s") % {"tag": tag.name}
     return _answer(kind, request, posts, title, reverse("tag", args=[slug]))

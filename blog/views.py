@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
-from typing import TypeVar
 
 from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,8 +18,6 @@ from blog.months import months_of
 from blog.stories import AUTHOR, NEWEST, OF_A_TAG, OF_AN_AUTHOR, PUBLIC_STORY, TAG, page_of_stories, whole_stories
 from coprod import errors
 from coprod.page_cache.public import public_page
-
-Row = TypeVar("Row")
 
 
 @require_safe
@@ -53,7 +50,7 @@ def post(request: HttpRequest, slug: str, *, large_print: bool = False) -> HttpR
 @require_safe
 @public_page("page")
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    found = _there(TAG.first(slug=slug))
+    found = TAG.first_or_404(slug=slug)
     page_obj = _page_of_some(request, OF_A_TAG.ask(tag=found.pk))
     context = {"tag": found, "page_obj": page_obj, "trail": _trail((_("By subject"), reverse("tags")))}
     return render(request, "blog/tag.html", context)
@@ -62,7 +59,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @public_page("page")
 def author(request: HttpRequest, slug: str) -> HttpResponse:
-    found = _there(AUTHOR.first(slug=slug))
+    found = AUTHOR.first_or_404(slug=slug)
     page_obj = _page_of_some(request, OF_AN_AUTHOR.ask(author=found.pk))
     context = {"author": found, "page_obj": page_obj, "trail": _trail((_("By author"), reverse("authors")))}
     return render(request, "blog/author.html", context)
@@ -107,12 +104,6 @@ def _trail(*below: tuple[str, str]) -> list[tuple[str, str]]:
 
 def _archive_trail(*below: tuple[str, str]) -> list[tuple[str, str]]:
     return _trail((_("By month"), reverse("archive")), *below)
-
-
-def _there(row: Row | None) -> Row:
-    if row is None:
-        raise Http404
-    return row
 
 
 def _page_of_some(request: HttpRequest, keys: list[int]) -> Page:

@@ -60,14 +60,10 @@ def _replaced(text: F | Func, what: str, by: str) -> Func:
 def _near(text: Expression, words: Any) -> Func:
     """What stands around the first of these words, tags taken out: one in which it begins, too."""
     beginnings = Func(words, template=BEGINNINGS, output_field=TextField())
-    once: list[Any] = [
-        Value(1),
-        Value(1),
-        Value(0),
-        Value("i"),
-    ]  # the first, from the beginning, in small or capital letters
+    # From the first letter on, the first place, where it begins, in small letters or capitals.
+    how: list[Any] = [Value(1), Value(1), Value(0), Value("i")]
     plain = Func(text, function="unaccent", output_field=TextField())
-    place = Func(plain, beginnings, *once, function="regexp_instr", output_field=IntegerField())
+    place = Func(plain, beginnings, *how, function="regexp_instr", output_field=IntegerField())
     near = Substr(text, Greatest(place - BEFORE, 1), BEFORE + AFTER)
     tags = Value("^[^<]*>|<[^>]*(>|$)"), Value(" "), Value("g")
     return Func(near, *tags, function="regexp_replace", output_field=TextField())

@@ -11,6 +11,7 @@ import time
 from contextlib import suppress
 from typing import Any
 
+from psycopg2 import InterfaceError
 from psycopg2.extensions import connection, cursor
 
 PATIENCE = 5.0  # seconds; with `connect_timeout` for the next try, an answer comes within ten
@@ -27,11 +28,13 @@ class Cursor(cursor):
         if query != QUESTION:
             return super().execute(query, vars)
         _start_watching()
-        _waiting[self.connection] = time.monotonic()
+        with _lock:
+            _waiting[self.connection] = time.monotonic()
         try:
             super().execute(query, vars)
         finally:
-            _waiting.pop(self.connection, None)
+            with _lock:
+                _waiting.pop(self.connection, None)
 
 
 def _start_watching() -> None:
@@ -47,12 +50,13 @@ def _start_watching() -> None:
 def _watch() -> None:
     while True:
         time.sleep(PATIENCE / 5)
-        for asked, since in [*_waiting.items()]:
-            if time.monotonic() - since > PATIENCE:
-                _hang_up(asked)
+        with _lock:  # while it is held none of them has its answer and goes on, or is closed
+            for asked, since in _waiting.items():
+                if time.monotonic() - since > PATIENCE:
+                    _hang_up(asked)
 
 
 def _hang_up(asked: connection) -> None:
     """End the connection below psycopg2, which waits in another thread and then hears that the server is gone."""
-    with suppress(OSError), socket.socket(fileno=os.dup(asked.fileno())) as wire:
+    with suppress(OSError, InterfaceError), socket.socket(fileno=os.dup(asked.fileno())) as wire:
         wire.shutdown(socket.SHUT_RDWR)

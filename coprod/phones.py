@@ -3,7 +3,6 @@
 import re
 
 UK_DIGITS = 10  # after the 0 or the +44; a few old towns have 9
-UK_LENGTHS = (10, 11)  # with the 0
 
 
 def phone_link(number: str) -> str:
@@ -14,9 +13,11 @@ def phone_link(number: str) -> str:
 
 def has_wrong_length(number: str) -> bool:
     """Say whether a number that begins with one 0, as they do in the United Kingdom, has too few or too many digits."""
-    first = re.split(r"[/,;#&]", number)[0]  # a second number, or an extension, comes after
+    # Another number, an extension or words such as "6pm" may come after.
+    first = re.split(r"[/,;#&]|\(\d?\)|\S*[^\W\d_]", number)[0]
     dialled = phone_link(first).removeprefix("tel:")
-    return re.match(r"0(?!0)", dialled) is not None and len(dialled) not in UK_LENGTHS
+    is_one_or_two = len(dialled) in {UK_DIGITS, UK_DIGITS + 1} or len(dialled) >= 2 * UK_DIGITS
+    return re.match(r"0(?!0)", dialled) is not None and not is_one_or_two
 
 
 def looks_short(number: str) -> bool:

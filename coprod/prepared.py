@@ -5,27 +5,26 @@ Both are the same for every story. So the ORM writes the words once in a process
 (PREPARE) when it first asks, and after that only values travel.
 """
 
+import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from copy import copy
 from itertools import count
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
+import psycopg2
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.models import BooleanField, F, Field, Func, QuerySet, Value
 from django.db.models.sql.compiler import SQLCompiler
+from django.http import Http404
 from django.utils.translation import get_language
 from psycopg2 import errorcodes
 from psycopg2.extensions import AsIs
 
 Row = TypeVar("Row")
-# What PostgreSQL answers when a connection no longer has the statement, has it already, or its table is another.
-_STALE = {
-    errorcodes.INVALID_SQL_STATEMENT_NAME,
-    errorcodes.DUPLICATE_PREPARED_STATEMENT,
-    errorcodes.FEATURE_NOT_SUPPORTED,
-}
-_numbers = count(1)
+# What PostgreSQL answers when a connection no longer has the statement, or its table is another.
+_STALE = {errorcodes.INVALID_SQL_STATEMENT_NAME, errorcodes.FEATURE_NOT_SUPPORTED}
 _known: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()  # names of statements, of each open connection
 
 
@@ -56,8 +55,10 @@ class _Words:
         self.compiler: SQLCompiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = self.compiler.as_sql()
         self.sql, self.parameters = sql, tuple(parameters)
-        self.name = f"coprod_{next(_numbers)}"
         self.later = [part for part in self.parameters if isinstance(part, Later)]
+        said = [part.value if isinstance(part, Later) else part for part in self.parameters]
+        # Behind a pooler others use the same connection: under one name there is only one query.
+        self.name = f"coprod_{hashlib.sha256(f'{sql} {said}'.encode()).hexdigest()[:24]}"
 
     def ask(self, values: dict[str, Any], *, plan_each: bool) -> list[Any]:
         connection = connections[DEFAULT_DB_ALIAS]
@@ -69,7 +70,14 @@ class _Words:
         except DatabaseError as error:
             if getattr(error.__cause__, "pgcode", None) not in _STALE:
                 raise
+            self._forget(connection)
             return self._asked_plainly(values)
+
+    def _forget(self, connection: Any) -> None:
+        """Have it prepared anew the next time."""
+        _known[connection.connection].discard(self.name)
+        with suppress(psycopg2.Error), connection.connection.cursor() as cursor:
+            cursor.execute(f"DEALLOCATE {self.name}")
 
     def _asked_plainly(self, values: dict[str, Any]) -> list[Any]:
         mine = tuple(values[part.value] if isinstance(part, Later) else part for part in self.parameters)
@@ -85,6 +93,7 @@ class _Words:
 
     def _prepared(self, connection: Any) -> str:
         """Return what to say to this connection, which gets the statement now if it has not got it."""
+        connection.close_if_health_check_failed()
         connection.ensure_connection()
         known = _known.setdefault(connection.connection, set())
         if self.name not in known:
@@ -99,7 +108,8 @@ class _Words:
             AsIs(f"${next(places)}::{part.type(connection)}") if isinstance(part, Later) else part
             for part in self.parameters
         ]
-        with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+        already = suppress(psycopg2.errors.DuplicatePreparedStatement)
+        with connection.wrap_database_errors, already, connection.connection.cursor() as cursor:
             cursor.execute(f"PREPARE {self.name} AS {self.sql}", values)
 
 
@@ -119,3 +129,10 @@ class Prepared(Generic[Row]):
 
     def first(self, **values: Any) -> Row | None:
         return next(iter(self.ask(**values)), None)
+
+    def first_or_404(self, **values: Any) -> Row:
+        """Raise Http404 when there is none."""
+        row = self.first(**values)
+        if row is None:
+            raise Http404
+        return row

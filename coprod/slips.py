@@ -19,6 +19,7 @@ from networks.models import Group, Network
 
 COUNTED = 50  # of each kind: what stands in more is common
 LEAST, LONGEST = 3, 15  # letters of a word that is put right
+MOST = 2_000  # spellings that are looked for; beyond, of a word more only those with swapped letters
 SHORT = 4  # too much else is one letter away from so few: only swapped letters are put right
 
 # Small words that no index holds, such as "with", are right wherever they stand. They come first, then the commonest.
@@ -31,7 +32,12 @@ STANDING = """
 
 def put_right(typed: list[str]) -> list[str]:
     """Return each word as it is spelt in what is public, or [] when one of them is not like any."""
-    ways = {word: [[word], [*_swapped(word)], [*_otherwise(word)]] for word in typed if len(word) >= LEAST}
+    ways = {word: [[word], [*_swapped(word)]] for word in typed if len(word) >= LEAST}
+    room = MOST
+    for word, some in ways.items():
+        others = [*_otherwise(word)]
+        room -= len(others)
+        some.append(others if room > 0 else [])
     standing = _standing(sorted({way for some in ways.values() for ways_of in some for way in ways_of}))
     right = [_first_of(ways[word], standing) if word in ways else word for word in typed]
     return right if all(right) else []

@@ -14,11 +14,14 @@ from networks.models import Group, Network
 
 TEXTS = 200  # of each kind that are compared
 _WORD = re.compile(r"[^\W_]{1,40}")
+_LEAVES_OUT = re.compile(r"(?:^|\s)-\w")
 _MOST_WORDS = 6
 
 
 def meanings(words: str) -> Iterator[str]:
     """Yield what may be meant, the likeliest first: it may be that its words are nowhere found together."""
+    if _LEAVES_OUT.search(words):  # what was not wanted must not be put among what was
+        return
     typed = _WORD.findall(words.lower())[:_MOST_WORDS]
     slipped = " ".join(slips.put_right(typed)) if typed else ""
     near = slipped if slipped != " ".join(typed) else ""

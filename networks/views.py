@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
@@ -27,9 +27,7 @@ def networks(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page()
 def network(request: HttpRequest, slug: str, *, large_print: bool = False) -> HttpResponse:
-    network = PUBLIC_NETWORK.first(slug=slug)
-    if network is None:
-        raise Http404
+    network = PUBLIC_NETWORK.first_or_404(slug=slug)
     context = {"network": network, "resources": list(network.resources.all()), "large_print": large_print}
     return render(request, "networks/network.html", context)
 

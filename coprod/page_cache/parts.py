@@ -81,5 +81,5 @@ def _frozen(value: Any) -> Hashable:  # noqa: PLR0911 - a kind of value a line
         case Model():
             return value.__class__, _frozen(value.__dict__)
         case ModelState():
-            return None  # it says where the row came from, which is not shown
+            return None  # rows of other tables that came along are not values: a part is given them by name
     raise TypeError(f"{value.__class__} cannot be a value of a kept part")

@@ -22,18 +22,27 @@ _LETTER = re.compile(r"[^\W\d_]")
 def mended(source: str, link: Callable[[str], str] = str, place: Callable[[Picture], str] = no_place) -> Text:
     """Read an editor's HTML and mend it. The blocks are whole paragraphs, headings, tables and items of lists."""
     text = read(source, link, place)
-    text.blocks = _regrouped(_with_headings(_with_lists(_by_line(text.blocks))))
+    text.blocks = _mended(text.blocks)
     return text
+
+
+def _mended(blocks: list[Block]) -> list[Block]:
+    return _regrouped(_with_headings(_with_lists(_by_line(blocks))))
 
 
 def finished(blocks: list[Block]) -> str:
     """Return the HTML that a post may hold."""
-    return clean(to_html([block for block in blocks if block.kind != "picture" or block.key]))
+    return clean(to_html(_without_lost_pictures(blocks)))
 
 
 def tidy(source: str) -> str:
     """Return clean HTML for an editor's HTML. Doing it twice changes nothing."""
-    return finished(mended(source).blocks)
+    # Lines that only a lost picture parts are one list, now and the next time.
+    return finished(_mended(_without_lost_pictures(read(source).blocks)))
+
+
+def _without_lost_pictures(blocks: list[Block]) -> list[Block]:
+    return [block for block in blocks if block.kind != "picture" or block.key]
 
 
 def _by_line(blocks: list[Block]) -> list[Block]:

@@ -27,16 +27,21 @@ def _to_both(person: Person, how: str) -> list[str]:
     if Person.ReachBy.HELPER not in person.reach_by:
         return [contact, _("They speak with the person you are helping before anything else happens.")]
     if how:
-        contact = _("%(contact)s Or they contact you.") % {"contact": contact}
+        contact = f"{contact} {_('Or they contact you.')}"
     return [contact, _("They also speak with the person you are helping, before anything else happens.")]
 
 
 def _while_waiting(sign_up: SignUp, *, to_helper: bool) -> list[str]:
-    where = {"where": sign_up.group or _("the %(network)s") % {"network": sign_up.network}}
+    where = {"group": sign_up.group, "network": sign_up.network}
     how = {"how": how_we_contact(sign_up.person, to_helper=to_helper)}
     if not to_helper:
         return [
-            _("There is no place now. You are on the waiting list of %(where)s.") % where,
+            (
+                _("There is no place now. You are on the waiting list of %(group)s.")
+                if sign_up.group
+                else _("There is no place now. You are on the waiting list of the %(network)s.")
+            )
+            % where,
             _("We contact you as soon as there is a place, %(how)s.") % how,
             _("If you do not want to wait, phone us. We look for something else with you."),
         ]
@@ -44,7 +49,12 @@ def _while_waiting(sign_up: SignUp, *, to_helper: bool) -> list[str]:
     contact = _("We contact you as soon as there is a place.")
     theirs = _("We contact the person you are helping as soon as there is a place, %(how)s.") % how
     return [
-        _("There is no place now. The person you are helping is on the waiting list of %(where)s.") % where,
+        (
+            _("There is no place now. The person you are helping is on the waiting list of %(group)s.")
+            if sign_up.group
+            else _("There is no place now. The person you are helping is on the waiting list of the %(network)s.")
+        )
+        % where,
         contact if through_you else theirs,
         _("If they do not want to wait, phone us. We look for something else with you both."),
     ]

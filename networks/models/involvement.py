@@ -43,6 +43,10 @@ class NetworkQuerySet(models.QuerySet["Network"]):
     def looked_after_by(self, user: AbstractUser | AnonymousUser) -> "NetworkQuerySet":
         return self.filter(facilitators=user.pk)
 
+    def for_cards(self) -> "NetworkQuerySet":
+        """The columns that a card shows, and no more."""
+        return self.only("name", "slug", "summary", "member_count", "is_open")
+
     def with_group_count(self) -> "NetworkQuerySet":
         # Counting groups rows, and Django then leaves the model's ordering out.
         counted = self.annotate(group_count=Count("groups", filter=Q(groups__is_listed=True)))
@@ -122,7 +126,7 @@ class Network(models.Model):
         return self.is_open and self.Question.GROUP not in self.questions_off
 
 
-PUBLIC_NETWORKS: Prepared[Network] = Prepared(lambda: Network.objects.public().with_group_count())
+PUBLIC_NETWORKS: Prepared[Network] = Prepared(lambda: Network.objects.public().with_group_count().for_cards())
 PUBLIC_NETWORK: Prepared[Network] = Prepared(
     lambda: Network.objects.public().with_group_count().filter(slug=Later("slug", models.SlugField()))
 )

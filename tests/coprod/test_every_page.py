@@ -191,6 +191,23 @@ def test_no_page_asks_the_database_more_than_four_times(client: Client, rows: in
     assert {address: count for address, count in counts.items() if count > MOST_QUERIES} == {}
 
 
+@pytest.mark.django_db(transaction=True)
+def test_every_page_answers_outside_of_a_transaction_too(client: Client) -> None:
+    """There its queries are prepared in PostgreSQL, as for readers."""
+    fill(3)
+    for address in [
+        *pages(client),
+        *feeds(),
+        "/blog/?page=2",
+        "/search/?q=story&kind=stories&year=2020",
+        "/search/?q=stroy",
+    ]:
+        assert client.get(address).status_code == 200, address
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements")
+        assert cursor.fetchone()[0] > 10
+
+
 def hidden_post(secret: str = SECRET, **fields: Any) -> Post:
     """A post with a secret word in every place where words can be."""
     slug = secret.lower()

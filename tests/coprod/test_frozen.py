@@ -11,8 +11,12 @@ from django.db import connection
 from django.test import Client
 
 from coprod import frozen
+from tests.cluster import OWN_CLUSTER
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(OWN_CLUSTER not in os.environ, reason="PostgreSQL is elsewhere, and its processes are not ours"),
+]
 
 
 @pytest.fixture

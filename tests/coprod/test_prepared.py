@@ -91,3 +91,17 @@ def test_it_is_planned_once_for_each_connection() -> None:
         for slug in ("a", "b"):
             asked.ask(slug=slug)
     assert [query["sql"].partition("(")[0].split()[0] for query in queries] == ["EXECUTE", "EXECUTE"]
+    name = queries[0]["sql"].partition("(")[0].split()[1]
+    assert times_asked(name) == [2]
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    asked.ask(slug="c")  # is answered, and notices
+    asked.ask(slug="d")
+    assert times_asked(name) == [1]
+
+
+def times_asked(name: str) -> list[int]:
+    """How often the prepared statement of this name was asked, if there is one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT generic_plans + custom_plans FROM pg_prepared_statements WHERE name = %s", [name])
+        return [times for (times,) in cursor.fetchall()]

@@ -441,12 +441,13 @@ def test_more_than_can_be_ranked_is_said_to_be_more(client: Client) -> None:
     assert "Type one more word" in page
 
 
+SIX_LONG = " ".join(f"extraordinaril{letter}" for letter in "abcdef")
 NARROWER = ["", "&kind=stories", "&kind=stories&page=999999999999999999999"]
 NARROWER += ["&kind=stories&year=2020&tag=x&author=y", "&kind=stories&tag=" + "a" * 5000]
 NARROWER += ["&kind=stories&author=%F0%9F%98%80", "&kind=stories&year=9999"]
 
 
-@pytest.mark.parametrize("words", ["story", "stroy zxcvb " * 30, '"' * 99 + "story", "(((((" * 40, "a" * 200])
+@pytest.mark.parametrize("words", ["story", "stroy zxcvb " * 30, '"' * 99 + "story", "(((((" * 40, "a" * 200, SIX_LONG])
 def test_any_search_is_answered_soon_with_few_queries(client: Client, words: str) -> None:
     for number in range(5):
         make_post(f"Story {number} zxcvbn", tags=["Music"], body="<p>" + "story words " * 2000 + "</p>")
@@ -458,6 +459,12 @@ def test_any_search_is_answered_soon_with_few_queries(client: Client, words: str
         at_once = answer.context["sections"] and "instead" not in answer.context
         assert len(queries) <= (4 if at_once else 7), query
         assert time.process_time() - started + sum(float(query["time"]) for query in queries) < 2, query
+
+
+def test_what_was_not_wanted_is_not_put_among_what_was(client: Client) -> None:
+    make_post("The hospital in Swansea")
+    assert found(search(client, "hosptal")) == ["The hospital in Swansea"]
+    assert found(search(client, "hosptal -swansea")) == []
 
 
 def test_search_engines_leave_results_alone(client: Client) -> None:

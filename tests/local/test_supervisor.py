@@ -43,7 +43,8 @@ def kill(project: Project, word: str) -> None:
 
 def wait_for_another(project: Project, word: str, *, than: int) -> int:
     """Return the process that has `word` in its command and is not the one that we know."""
-    patience = time.monotonic() + 60
+    busy = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+    patience = time.monotonic() + 15 * busy
     while time.monotonic() < patience:
         if others := [pid for pid in project.living(word) if pid != than]:
             return others[0]

@@ -103,6 +103,9 @@ def test_a_number_that_begins_with_0_and_has_a_wrong_length_is_asked_about(walk:
         ("0033 1 23 45 67 89 01", False),
         ("01632 960001 / 01632 960002", False),
         ("01632 960001 ext 1234", False),
+        ("01632 960001 6pm-8pm", False),
+        ("07700 900123 (2)", False),
+        ("07700 900123 07700 900456", False),
     ],
 )
 def test_a_number_that_looks_short_is_taken_and_shown_with_a_gentle_line(
