@@ -46,8 +46,8 @@ class FeedsInBrowsers:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.headers.get("Sec-Fetch-Dest") == "document" and response.get("Content-Type", "").startswith(
-            self.TYPES
-        ):
+        # Not request.headers, which reads them all: this looks at every answer.
+        opened = request.META.get("HTTP_SEC_FETCH_DEST") == "document"
+        if opened and response.get("Content-Type", "").startswith(self.TYPES):
             response["Content-Type"] = "application/xml; charset=utf-8"
         return response

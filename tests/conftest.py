@@ -21,6 +21,12 @@ IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 _run = TestRun()
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as there are cores: tests wait for PostgreSQL and for browsers."""
+    cores = os.cpu_count() or 1
+    return cores + cores // 2
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if not IS_WORKER:
         try:

@@ -1,18 +1,20 @@
 """Answers from the pages that this process keeps, and keeps those that views marked with @public_page make."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import Resolver404, resolve
 
-from coprod.page_cache.pages import KeptPage, Key, Pages, is_for_everyone
+from coprod.page_cache.pages import Asked, KeptPage, Key, Pages, is_for_everyone
 from coprod.page_cache.public import parameters_of
 from coprod.page_cache.version import Clock, Reading
 
 LONGEST_PARAMETER = 200
+REMEMBERED = 300  # letters of a query of which it is remembered what is asked
 READING = "_page_reading"  # an attribute of a request whose page may be kept
 
 
@@ -76,13 +78,20 @@ def _key_of(request: HttpRequest) -> Key | None:
     query = request.META.get("QUERY_STRING", "")
     if not query:
         return request.path_info, ()
-    known = None if "%00" in query else _parameters_of(request.path_info)
+    read = _read if len(query) <= REMEMBERED else _read.__wrapped__
+    asked = read(request.path_info, query)
+    return None if asked is None else (request.path_info, asked)
+
+
+@lru_cache(maxsize=1000)
+def _read(path: str, query: str) -> Asked | None:
+    """Return what is asked of the page by parameters that it knows, or None where it is not for keeping."""
+    known = None if "%00" in query else _parameters_of(path)
     if known is None:
         return None
-    asked = tuple((name, *request.GET.getlist(name)) for name in known if name in request.GET)
-    return (
-        None if any(len(text) > LONGEST_PARAMETER for texts in asked for text in texts) else (request.path_info, asked)
-    )
+    given = QueryDict(query.encode("iso-8859-1"))  # as request.GET does: WSGI hands on bytes so
+    asked = tuple((name, *given.getlist(name)) for name in known if name in given)
+    return None if any(len(text) > LONGEST_PARAMETER for texts in asked for text in texts) else asked
 
 
 def _parameters_of(path: str) -> tuple[str, ...] | None:

@@ -12,7 +12,8 @@ from django.utils.http import parse_etags
 
 from coprod.page_cache.shelf import Shelf
 
-Key = tuple[str, tuple[tuple[str, ...], ...]]  # the path, and the parameters that the page knows
+Asked = tuple[tuple[str, ...], ...]  # the parameters that the page knows, each with its values
+Key = tuple[str, Asked]  # the path before them
 TEXTS = {"text/html", "text/plain", "application/xml", "application/atom+xml", "application/rss+xml"}
 ROOM_FOR_HEADERS = 2_000  # bytes that a page takes beside its text, about
 SMALL = 200  # bytes that are not worth packing
