@@ -7,6 +7,7 @@ from threading import Lock
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import ResponseHeaders
 from django.utils.cache import has_vary_header, patch_vary_headers
 from django.utils.http import parse_etags
 
@@ -46,6 +47,7 @@ class KeptPage:
         self.headers = {**response.headers, "Cache-Control": FOR_CACHES}
         self.plain = response.content
         self.packed = b""
+        self._ready: dict[tuple[str, str, bool], dict[str, Any]] = {}
         self.digest = hashlib.sha256(self.plain).hexdigest()[:32]
 
     @property
@@ -56,14 +58,24 @@ class KeptPage:
         """Return the page, or 304, as the request wants it. `how` is told in Cache-Status (RFC 9211)."""
         packs = len(self.plain) > SMALL and bool(_PACKED.search(request.META.get("HTTP_ACCEPT_ENCODING", "")))
         etag = f'"{self.digest}-gzip"' if packs else f'"{self.digest}"'
-        headers = {**self.headers, "ETag": etag, "Cache-Status": f"coprod; {how}"}
-        if _has_it(request, etag):
-            return HttpResponseNotModified(headers={n: v for n, v in headers.items() if n not in _ABOUT_THE_TEXT})
         text = self.pack() if packs else self.plain
-        headers["Content-Length"] = str(len(text))
-        if packs:
-            headers["Content-Encoding"] = "gzip"
-        return HttpResponse(b"" if request.method == "HEAD" else text, headers=headers)
+        if _has_it(request, etag):
+            return self._with_headers(HttpResponseNotModified(), etag, how)
+        return self._with_headers(HttpResponse(b"" if request.method == "HEAD" else text), etag, how, text)
+
+    def _with_headers(self, response: HttpResponse, etag: str, how: str, text: bytes | None = None) -> HttpResponse:
+        """Give the answer its headers, which are put together and checked once: that takes longer than all the rest."""
+        ready = self._ready.get((etag, how, text is None))
+        if ready is None:
+            headers = {**self.headers, "ETag": etag, "Cache-Status": f"coprod; {how}"}
+            if text is None:
+                headers = {name: value for name, value in headers.items() if name not in _ABOUT_THE_TEXT}
+            else:
+                headers["Content-Length"] = str(len(text))
+                headers |= {"Content-Encoding": "gzip"} if text is self.packed else {}
+            ready = self._ready[etag, how, text is None] = ResponseHeaders(headers)._store
+        response.headers._store = ready.copy()
+        return response
 
     def pack(self) -> bytes:
         self.packed = self.packed or gzip.compress(self.plain, 6, mtime=0)
