@@ -16,8 +16,7 @@ from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.db.models import BigIntegerField, prefetch_related_objects
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
@@ -29,8 +28,8 @@ from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
-from blog.models import Author, Post, PostQuerySet
-from blog.stories import TAG
+from blog.models import Post, PostQuerySet
+from blog.stories import AUTHOR, TAG, some_or_404
 from coprod import richtext
 from coprod.context_processors import organisation
 from coprod.page_cache.parts import once
@@ -153,9 +152,7 @@ def feed_rss(request: HttpRequest) -> HttpResponse:
 @public_page()
 def tag_feed(request: HttpRequest, slug: str, kind: type[SyndicationFeed] = Atom) -> HttpResponse:
     tag = TAG.first_or_404(slug=slug)
-    posts = OF_A_TAG.ask(tag=tag.pk)
-    if not posts:  # a tag of drafts must not say that it exists
-        raise Http404
+    posts = some_or_404(OF_A_TAG.ask(tag=tag.pk))
     title = _("Stories about %(tag)s") % {"tag": tag.name}
     return _answer(kind, request, posts, title, reverse("tag", args=[slug]))
 
@@ -163,9 +160,9 @@ def tag_feed(request: HttpRequest, slug: str, kind: type[SyndicationFeed] = Atom
 @require_safe
 @public_page()
 def author_feed(request: HttpRequest, slug: str, kind: type[SyndicationFeed] = Atom) -> HttpResponse:
-    author = get_object_or_404(Author.objects.public(), slug=slug)
+    author = AUTHOR.first_or_404(slug=slug)
     title = _("Stories by %(author)s") % {"author": author.name}
-    return _answer(kind, request, OF_AN_AUTHOR.ask(author=author.pk), title, author.get_absolute_url())
+    return _answer(kind, request, some_or_404(OF_AN_AUTHOR.ask(author=author.pk)), title, author.get_absolute_url())
 
 
 def _answer(

@@ -4,10 +4,12 @@ Each question is written once (coprod/prepared.py). A list first asks for the ke
 last page costs what its first one does.
 """
 
+from typing import TypeVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.paginator import Page
 from django.db.models import BigIntegerField, SlugField
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from taggit.models import Tag
 
 from blog.models import Author, Post, PostQuerySet
@@ -15,6 +17,7 @@ from blog.models.post_querysets import MORE_OF_A_LINE
 from coprod.paging import Newest, page_of
 from coprod.prepared import Later, Prepared, among
 
+Found = TypeVar("Found")
 FEW = 3  # on the home page
 RESPONSES = 20  # shown below a story, the newest first; the others are a page further
 
@@ -43,6 +46,13 @@ OF_A_TAG: Prepared[int] = Prepared(
 OF_AN_AUTHOR: Prepared[int] = Prepared(
     lambda: Post.objects.public().by(Later("author", BigIntegerField())).newest_keys()
 )
+
+
+def some_or_404(found: list[Found]) -> list[Found]:
+    """Return what was found, or answer 404: a place with nothing public in it must not say that it exists."""
+    if not found:
+        raise Http404
+    return found
 
 
 def cards(keys: list[int]) -> list[Post]:

@@ -15,7 +15,17 @@ from django.views.decorators.http import require_safe
 from blog import related
 from blog.models import Post
 from blog.months import months_of
-from blog.stories import AUTHOR, NEWEST, OF_A_TAG, OF_AN_AUTHOR, PUBLIC_STORY, TAG, page_of_stories, whole_stories
+from blog.stories import (
+    AUTHOR,
+    NEWEST,
+    OF_A_TAG,
+    OF_AN_AUTHOR,
+    PUBLIC_STORY,
+    TAG,
+    page_of_stories,
+    some_or_404,
+    whole_stories,
+)
 from coprod import errors
 from coprod.page_cache.public import public_page
 
@@ -107,10 +117,7 @@ def _archive_trail(*below: tuple[str, str]) -> list[tuple[str, str]]:
 
 
 def _page_of_some(request: HttpRequest, keys: list[int]) -> Page:
-    """Return the page, or answer 404: a place with nothing public in it must not say that it exists."""
-    if not keys:
-        raise Http404
-    return page_of_stories(request, keys)
+    return page_of_stories(request, some_or_404(keys))
 
 
 def _year(year: int) -> int:
