@@ -168,7 +168,7 @@ def author_feed(request: HttpRequest, slug: str, kind: type[SyndicationFeed] = A
 def _answer(
     kind: type[SyndicationFeed], request: HttpRequest, posts: list[Post], title: str, page: str
 ) -> HttpResponse:
-    name = organisation().name
+    name = organisation(request).name
     made: Any = kind(
         title=xml(f"{title} – {name}"),
         link=settings.SITE_URL + page,

@@ -17,7 +17,7 @@ from coprod.search import CONFIG
 
 MORE = 3  # stories offered below a story
 LOOKED_AT_OF_NEWEST = 40  # looked through where no tag is shared
-LOOKED_AT = 20  # of those that share a tag, the ones that share most
+LOOKED_AT = 10  # of those that share a tag, the ones that share most
 _LONGEST = 12  # words of a story that are looked for in the others
 
 

@@ -19,7 +19,7 @@ LONG = 40  # letters, from which on people want to see that their text is still 
 
 
 def _page(request: HttpRequest, status: int, template: str = "") -> HttpResponse:
-    ours = organisation()
+    ours = organisation(request)
     context = {"organisation": ours, "phone": ours.phone}
     return render(request, template or f"{status}.html", context, status=status)
 

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager, _TaggableManager
 
@@ -19,9 +20,10 @@ from blog.models.pictures import PostPicture
 from blog.models.post_querysets import PostQuerySet
 from blog.models.states import State
 from blog.slugs import allowed_slug, free_slug
-from coprod.richtext import RichTextField, clean, reading_minutes, word_count
+from coprod.richtext import RichTextField, clean, plain, reading_minutes, word_count
 from coprod.search import SearchColumn
 
+EXCERPT = 200  # characters; about what search engines show
 # What a move changes. The form of a post holds none of it, so nobody who has the form open need be told.
 MOVED = {"status", "publish_at", "unpublish_at", "deleted_at", "updated_at"}
 
@@ -196,6 +198,12 @@ class Post(Moving):
         if "lead_row" in self.__dict__:
             return PostPicture(**self.__dict__["lead_row"]) if self.__dict__["lead_row"] else None
         return next((picture for picture in self.pictures.all() if picture.is_lead), None)
+
+    @cached_property
+    def description(self) -> str:
+        """The standfirst, or where there is none the first words: what other sites show of it."""
+        words = self.standfirst or plain(self.body)
+        return words if len(words) <= EXCERPT else words[:EXCERPT].rsplit(" ", 1)[0] + "…"
 
     @property
     def reading_minutes(self) -> int:

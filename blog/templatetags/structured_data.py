@@ -9,13 +9,10 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString
 
 from blog.bodies import body_for_feeds, body_of
-from blog.models import ByLine, Post
+from blog.models import ByLine
 from coprod.models import Organisation
-from coprod.richtext import plain
 
 register = template.Library()
-EXCERPT = 200  # characters; about what search engines show
-
 
 register.filter(body_of)
 register.filter(body_for_feeds)
@@ -28,13 +25,6 @@ def portrait(credit: dict[str, Any]) -> Any:
     return ByLine(photo=credit["photo"], **size).photo
 
 
-@register.filter
-def description(post: Post) -> str:
-    """The standfirst, or where there is none the post's first words."""
-    words = post.standfirst or plain(post.body)
-    return words if len(words) <= EXCERPT else words[:EXCERPT].rsplit(" ", 1)[0] + "…"
-
-
 @register.simple_tag
 def structured_data(post: Any, organisation: Organisation) -> SafeString:
     """The post as a BlogPosting. A data block: browsers do not run it, so it needs no nonce."""
@@ -43,7 +33,7 @@ def structured_data(post: Any, organisation: Organisation) -> SafeString:
         "@context": "https://schema.org",
         "@type": "BlogPosting",
         "headline": post.title,
-        "description": description(post),
+        "description": post.description,
         "url": address,
         "mainEntityOfPage": address,
         "inLanguage": "en-GB",

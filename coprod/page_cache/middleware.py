@@ -10,12 +10,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import Resolver404, resolve
 
 from coprod.page_cache.pages import Asked, KeptPage, Key, Pages, is_for_everyone
-from coprod.page_cache.public import parameters_of
+from coprod.page_cache.public import READING, parameters_of
 from coprod.page_cache.version import Clock, Reading
 
 LONGEST_PARAMETER = 200
 REMEMBERED = 300  # letters of a query of which it is remembered what is asked
-READING = "_page_reading"  # an attribute of a request whose page may be kept
 
 
 class PageCache:
@@ -56,7 +55,7 @@ class PageCache:
         return page.answer(request, "fwd=miss")
 
     def _reading(self) -> Reading | None:
-        if not settings.PAGE_CACHE_BYTES or _sees_what_others_do_not():
+        if _sees_what_others_do_not():
             return None
         if reading := self.clock.now():
             self.pages.turn_to(reading.version)

@@ -96,6 +96,7 @@ class Pages:
 
     def __init__(self, room: int) -> None:
         self.version = ""
+        self.room = room
         self._lock = Lock()
         self._shelves: dict[bool, Shelf[Key, KeptPage]] = {False: Shelf(room - room // 4), True: Shelf(room // 4)}
 
@@ -115,6 +116,8 @@ class Pages:
             return self._shelf(key).get(key) is not None
 
     def put(self, key: Key, version: str, page: KeptPage) -> None:
+        if not self.room:
+            return
         page.pack()
         with self._lock:
             if version == self.version:  # else it was made from content that is gone

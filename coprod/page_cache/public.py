@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 KNOWS = "knows_parameters"  # an attribute of such a view
+READING = "_page_reading"  # an attribute of a request for its page
 
 
 def public_page(*parameters: str) -> Callable[[View[P]], View[P]]:
@@ -29,6 +30,12 @@ def public_page(*parameters: str) -> Callable[[View[P]], View[P]]:
 def parameters_of(view: Any) -> tuple[str, ...] | None:
     """Return the parameters that a public page knows, or None for any other view."""
     return getattr(view, KNOWS, None)
+
+
+def version_of(request: HttpRequest | None) -> str | None:
+    """Return the version of the content that a public page is made of, or None where nothing says which it is."""
+    reading = getattr(request, READING, None)
+    return reading.version if reading else None
 
 
 def _leave_only(request: HttpRequest, parameters: tuple[str, ...]) -> None:

@@ -156,7 +156,10 @@ def test_the_database_goes_away_outside_a_view(visitor: Client, address: str) ->
 
 def test_a_process_that_never_reached_the_database_answers_too(visitor: Client) -> None:
     away = OperationalError("secret-detail")
-    with patch.object(context_processors, "_last_read", None), patch.object(Organisation, "current", side_effect=away):
+    with (
+        patch.object(context_processors, "_last_read", (None, Organisation())),
+        patch.object(Organisation, "current", side_effect=away),
+    ):
         answer = visitor.get("/")
     assert answer.status_code == 503
     assert "Please try again in a few minutes." in answer.content.decode()

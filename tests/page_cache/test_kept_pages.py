@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from blog.models import Post
+from coprod.models import Organisation
 from coprod.page_cache import pages
 from tests.factories import make_network, make_post, make_staff
 
@@ -158,3 +159,15 @@ def test_keeping_can_be_turned_off(client: Client, settings: Any) -> None:
     answers = [client.get("/about/") for _ in range(2)]
     assert [how(answer) for answer in answers] == ["fwd=miss"] * 2
     assert answers[0]["ETag"] == answers[1]["ETag"]
+
+
+def test_the_organisation_is_read_once_for_all_the_pages_of_one_version(client: Client) -> None:
+    row, _made = Organisation.objects.update_or_create(pk=Organisation.ONLY, defaults={"name": "Gilydd"})
+    client.get("/about/")
+    with CaptureQueriesContext(connection) as queries:
+        assert "Gilydd" in client.get("/privacy/").content.decode()
+    assert not [query for query in queries if "coprod_organisation" in query["sql"]]
+    row.name = "Cyfaill"
+    row.save()
+    assert "Cyfaill" in client.get("/privacy/").content.decode()
+    assert "Cyfaill" in client.get("/no/such/page/").content.decode()
