@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
-from django.db.models import BigIntegerField, prefetch_related_objects
+from django.db.models import BigIntegerField, IntegerField, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -49,7 +49,7 @@ def _newest(posts: PostQuerySet) -> Any:
 
 OF_ALL: Prepared[Post] = Prepared(lambda: _newest(Post.objects.public()))
 OF_A_TAG: Prepared[Post] = Prepared(
-    lambda: _newest(Post.objects.public().tagged(Later("tag", BigIntegerField()))), plan_each=True
+    lambda: _newest(Post.objects.public().tagged(Later("tag", IntegerField()))), plan_each=True
 )
 OF_AN_AUTHOR: Prepared[Post] = Prepared(lambda: _newest(Post.objects.public().by(Later("author", BigIntegerField()))))
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.paginator import Page
-from django.db.models import BigIntegerField, SlugField
+from django.db.models import BigIntegerField, IntegerField, SlugField
 from django.http import Http404, HttpRequest
 from taggit.models import Tag
 
@@ -25,7 +25,7 @@ RESPONSES = 20  # shown below a story, the newest first; the others are a page f
 def whole_stories() -> PostQuerySet:
     """Everything that the page of a story shows. Who may see it is for the caller to say."""
     rows = Post.objects.with_by_line(*MORE_OF_A_LINE).with_lead().with_tags().with_near().with_responses(RESPONSES)
-    return rows.defer("words", "search")
+    return rows.defer("words", "tag_keys", "search")
 
 
 def _cards() -> PostQuerySet:
@@ -41,7 +41,7 @@ TAG: Prepared[Tag] = Prepared(lambda: Tag.objects.filter(slug=Later("slug", Slug
 AUTHOR: Prepared[Author] = Prepared(lambda: Author.objects.filter(slug=Later("slug", SlugField())))
 # The stories of a rare tag are looked up; those of a common one are met soon among the newest.
 OF_A_TAG: Prepared[int] = Prepared(
-    lambda: Post.objects.public().tagged(Later("tag", BigIntegerField())).newest_keys(), plan_each=True
+    lambda: Post.objects.public().tagged(Later("tag", IntegerField())).newest_keys(), plan_each=True
 )
 OF_AN_AUTHOR: Prepared[int] = Prepared(
     lambda: Post.objects.public().by(Later("author", BigIntegerField())).newest_keys()

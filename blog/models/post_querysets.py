@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Count, Exists, F, Func, OuterRef, Q, Subquery, Value, When
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
 # What a page shows of the picture at the top of a post.
 LEAD = ("key", "picture", "width", "height", "alt", "decorative", "caption", "credit", "focal_x", "focal_y")
+MOST_TAGS = 200  # of a post, by which lists find it: an entry of an index has no room for many more
 NEAR = 20  # posts of one tag that are looked at for what is like a post
 
 
@@ -80,9 +80,8 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(among(ArraySubquery(lines.values("post_id"))))
 
     def tagged(self, tag: Any) -> "PostQuerySet":
-        """Posts that have the tag. A join would bring all of them together before the newest are taken."""
-        kind = ContentType.objects.get_for_model(self.model)
-        return self.filter(Exists(TaggedItem.objects.filter(object_id=OuterRef("pk"), content_type=kind, tag=tag)))
+        """Posts that have the tag of this key. A join would bring all of them together before the newest are taken."""
+        return self.filter(tag_keys__contains=[tag])
 
     def with_by_line(self, *more: str) -> "PostQuerySet":
         """Bring `credits`, the authors in order, along in the same query, with `more` about each of them."""
@@ -159,8 +158,11 @@ class PostQuerySet(models.QuerySet["Post"]):
         return months.annotate(count=Count("pk")).order_by("-month")
 
     def index_words(self) -> None:
-        """Note the names of authors and tags, so that search finds a post by them."""
+        """Note the names of authors and tags, so that search and the lists of tags find a post by them."""
         lines = ByLine.objects.filter(post=OuterRef("pk"), name_withheld=False).order_by("position", "pk")
         tagged = _tagged(OuterRef("pk")).order_by("tag__name")
         space = Value(" ", models.TextField())
-        self.update(words=Concat(_joined(lines, "author__name"), space, _joined(tagged, "tag__name")))
+        self.update(
+            words=Concat(_joined(lines, "author__name"), space, _joined(tagged, "tag__name")),
+            tag_keys=ArraySubquery(tagged.values("tag_id")[:MOST_TAGS]),
+        )

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -93,6 +94,8 @@ class Post(Moving):
 
     # Names of authors and tags, so that one index finds a post by them.
     words = models.TextField(default="", blank=True, editable=False)
+    # Keys of its tags, so that one index lists the newest posts of a tag, however many there are.
+    tag_keys = ArrayField(models.IntegerField(), default=list, blank=True, editable=False, verbose_name=_("tags"))
     search = SearchColumn(title="A", standfirst="B", words="B", body="C")
 
     objects = PostQuerySet.as_manager()
@@ -110,13 +113,14 @@ class Post(Moving):
             # "Did you mean" looks for words that are spelt nearly like these.
             GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="post_title_trigrams"),
             GinIndex(fields=["words"], opclasses=["gin_trgm_ops"], name="post_words_trigrams"),
-            # It holds all that public() asks, so that what is public is counted without reading the posts.
+            # It holds all that public() and tagged() ask, so that what is public is listed without reading the posts.
             models.Index(
                 fields=["publish_at", "id"],
-                include=["unpublish_at"],
+                include=["unpublish_at", "tag_keys"],
                 condition=Q(status="published"),
-                name="post_public_in_order",
+                name="post_public_newest",
             ),
+            GinIndex(fields=["tag_keys"], name="post_tag_keys"),
             models.Index(
                 fields=["unpublish_at"],
                 condition=Q(status="published", unpublish_at__isnull=False),
@@ -216,9 +220,9 @@ class Post(Moving):
         self.old_addresses.model.objects.update_or_create(path=path, defaults={"post": self})
 
     def index_words(self) -> None:
-        """Note the names of authors and tags for search. By-line, tags and authors do this when they change."""
+        """Note its authors and tags for search and lists. By-line, tags and authors do this when they change."""
         Post.objects.filter(pk=self.pk).index_words()
-        self.refresh_from_db(fields=["words"])
+        self.refresh_from_db(fields=["words", "tag_keys"])
 
     def set_by_line(self, *lines: "Author | ByLine") -> None:
         """Make these the authors, in this order. A ByLine may carry role and organisation as they were then."""

@@ -105,6 +105,7 @@ def test_two_tags_become_one_and_no_post_loses_it(boss: Client, client: Client) 
     assert [list(post.tags.names()) for post in (one, both, other)] == [["care"]] * 3
     other.refresh_from_db()
     assert "caring" not in other.words
+    assert other.title in boss.get("/blog/tag/care/").content.decode()
     assert Tag.objects.count() == 1
 
 

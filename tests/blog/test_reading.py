@@ -68,6 +68,7 @@ def test_lists_end_where_nobody_turns_over_any_more_and_lead_to_the_archive(
     Post.objects.bulk_create(rows)
     kind, hills = ContentType.objects.get_for_model(Post), Tag.objects.create(name="Hills", slug="hills")
     TaggedItem.objects.bulk_create([TaggedItem(object_id=row.pk, content_type=kind, tag=hills) for row in rows])
+    Post.objects.all().index_words()
     first, last, beyond = (text(client, f"/blog/tag/hills/?page={number}") for number in (1, 20, 21))
     assert beyond == last
     assert "There are more than 200 stories." in first
@@ -170,6 +171,19 @@ def test_stories_of_a_tag_and_of_an_author(client: Client) -> None:
     assert "She likes hills." in hers
     assert 'href="/blog/tag/hills/feed/"' in tagged
     assert 'href="/blog/author/ann-lee/feed/rss/"' in hers
+
+
+def test_the_page_of_a_tag_follows_its_stories(client: Client) -> None:
+    post, other = make_post("A walk", tags=["Hills"]), make_post("A song", tags=["Music"])
+    post.tags.add("Music")
+    assert "A walk" in text(client, "/blog/tag/music/")
+    post.tags.remove("Hills")
+    assert client.get("/blog/tag/hills/").status_code == 404
+    other.tags.set(["Hills"])
+    assert "A song" not in text(client, "/blog/tag/music/")
+    post.tags.clear()
+    assert client.get("/blog/tag/music/").status_code == 404
+    assert "A song" in text(client, "/blog/tag/hills/")
 
 
 def test_the_archive_lists_the_months_and_a_year_counts_their_stories_in_uk_time(client: Client) -> None:
