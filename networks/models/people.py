@@ -6,8 +6,9 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Now
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Lower, Now
+from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from coprod.accounts.roles import is_administrator
 from coprod.names import without_marks
 from networks.models.involvement import Network, Region
+
+
+def _is_address(column: str, address: str) -> Q:
+    """Capitals aside, in both cases: “ı” has the capital of “i”, and an address with it is somebody else's."""
+    return Q(**{f"{column}__iexact": address}) & Q(Exact(Lower(column), Lower(Value(address))))
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -29,11 +35,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def with_address(self, address: str) -> "PersonQuerySet":
         """The records that this e-mail address opens: its owner has not said that it was not them who wrote."""
-        return self.filter(email__iexact=address, not_me_at=None)
+        return self.filter(_is_address("email", address), not_me_at=None)
 
     def helped_from(self, address: str) -> "PersonQuerySet":
         """The records on which this is the e-mail address of the one who helps. It opens none of them."""
-        return self.exclude(helper_name="").filter(helper_email__iexact=address, not_me_at=None)
+        return self.exclude(helper_name="").filter(_is_address("helper_email", address), not_me_at=None)
 
 
 class Person(models.Model):

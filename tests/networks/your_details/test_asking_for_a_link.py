@@ -47,6 +47,20 @@ def test_an_address_that_we_do_not_know_is_told_so_by_e_mail_only() -> None:
     assert links_in(to_bo.body) == []
 
 
+@pytest.mark.parametrize(
+    ("known", "lookalike"),
+    [("mike@example.org", "mıke@example.org"), ("sam@example.org", "ſam@example.org"), ("a@ibis.org", "a@ıbis.org")],
+)
+def test_an_address_with_a_letter_that_has_the_same_capital_is_somebody_elses(known: str, lookalike: str) -> None:
+    signed_up(email=known)
+    signed_up(email="", reach_by=["helper"], helper_name="Bo Lee", helper_email=known)
+    mail_sent()
+    ask(lookalike)
+    (message,) = mail_sent()
+    assert message.to == [lookalike]
+    assert message.subject == "We hold nothing with this e-mail address"
+
+
 def test_a_helper_is_told_how_to_ask_and_gets_no_link_to_the_person() -> None:
     sign_up = signed_up(email="", reach_by=["helper"], helper_name="Bo Lee", helper_email="bo@example.org")
     mail_sent()
