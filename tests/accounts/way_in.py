@@ -27,7 +27,7 @@ class Phone:
     """Shows a new code every 30 seconds. Its owner is always quick enough to have the next one."""
 
     def __init__(self, key: str) -> None:
-        self.key, self.ahead = key, -1
+        self.key, self.ahead = key, 0
 
     @classmethod
     def of(cls, user: User) -> "Phone":
