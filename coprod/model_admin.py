@@ -15,6 +15,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -76,6 +77,16 @@ class CoprodModelAdmin(admin.ModelAdmin):
             return super().get_changelist_instance(request)
         except (OverflowError, ValueError) as error:  # no such year: Django then shows the whole list
             raise IncorrectLookupParameters from error
+
+    def lookup_allowed(self, lookup: str, value: str, request: Any = None) -> bool:
+        """The address of a list asks by what the list offers, and not by how a password, a token or a letter begins."""
+        asked = lookup.partition(LOOKUP_SEP)[0]
+        return asked in self._offered(request) and super().lookup_allowed(lookup, value, request)
+
+    def _offered(self, request: HttpRequest) -> set[str]:
+        filters: list[Any] = [self.date_hierarchy or "", *self.get_list_filter(request)]
+        names = [one[0] if isinstance(one, tuple) else getattr(one, "parameter_name", one) for one in filters]
+        return {name.partition(LOOKUP_SEP)[0] for name in names}
 
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str

@@ -68,6 +68,25 @@ def test_no_list_front_page_or_search_shows_another_networks_rows(rows: Rows) ->
     assert "Olive Ours" in rows_in(rows.client.get("/admin/networks/signup/"))[0]
 
 
+@pytest.mark.parametrize(
+    ("address", "asked"),
+    [
+        ("coprod/outgoingmail", "text__contains=hello"),
+        ("coprod/outgoingmail", "html__regex=x"),
+        ("networks/person", "sign_ups=1"),
+        ("networks/person", "support__startswith=x"),
+        ("networks/signup", "staff_notes__contains=x"),
+        ("networks/network", "facilitators=1"),
+        ("networks/accesslink", "token_digest__startswith=a"),
+        ("auth/user", "password__startswith=md5"),
+        ("auth/user", "totpdevice__key__startswith=a"),
+    ],
+)
+def test_the_address_of_a_list_asks_by_nothing_that_the_list_does_not_offer(address: str, asked: str) -> None:
+    answer = client_of_administrator().get(f"/admin/{address}/?{asked}")
+    assert answer.status_code == 400
+
+
 @pytest.mark.parametrize("action", ["change", "history", "delete"])
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_no_record_history_or_deletion_of_another_network_opens(rows: Rows, action: str, method: str) -> None:
