@@ -1,20 +1,19 @@
 """Making two records of one person one. Nothing is lost: what was not chosen stays in a text that staff can read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import F, Func
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from networks.models import AccessLink, Person, SignUp
+from coprod.models import StaffAccess
+from networks.models import AccessLink, ConsentStatement, Person, SignUp
+from networks.receiving import ABOUT_THE_PERSON
 
-CHOSEN = (
-    *("name", "describes", "reach_by", "email", "phone", "address", "region", "place", "support"),
-    *("helper_name", "helper_relationship", "helper_email", "helper_phone", "said_yes"),
-)
 LATEST = ("confirmed_at", "paused_until", "not_me_at", "keep_until")
 FURTHEST_FIRST = [*("joined", "contacted", "new", "waiting", "closed")]
 
@@ -34,7 +33,7 @@ def label(field: str) -> str:
 
 
 def differing(kept: Person, other: Person) -> list[str]:
-    return [field for field in CHOSEN if getattr(kept, field) != getattr(other, field)]
+    return [field for field in ABOUT_THE_PERSON if getattr(kept, field) != getattr(other, field)]
 
 
 @transaction.atomic
@@ -43,17 +42,24 @@ def merge(*, kept: Person, other: Person, from_other: Mapping[str, bool]) -> Per
     locked = Person.objects.select_for_update().order_by("pk")
     first, second = (locked.get(pk=pk) for pk in sorted([kept.pk, other.pk]))  # in one order: two merges do not block
     kept, other = (first, second) if first.pk == kept.pk else (second, first)
-    notes = [note for field in differing(kept, other) if (note := _take(field, kept, other, from_other.get(field)))]
+    addresses = {kept.pk: kept.email, other.pk: other.email}
+    notes = {field: _take(field, kept, other, from_other.get(field)) for field in differing(kept, other)}
+    # What they said of their health stays where it is deleted when they take back their yes to it.
+    about_health = [notes.pop(field) for field in Person.HEALTH if field in notes]
+    kept.support = "\n".join(filter(None, [kept.support, *_dated(about_health)]))
     for field in LATEST:
         setattr(kept, field, max(filter(None, [getattr(kept, field), getattr(other, field)]), default=None))
     kept.created_at = min(kept.created_at, other.created_at)
-    kept.other_details = "\n".join(filter(None, [kept.other_details, other.other_details, *_dated(notes)]))
+    kept.other_details = "\n".join(filter(None, [kept.other_details, other.other_details, *_dated(notes.values())]))
     kept.save()
-    if other.email != kept.email:
-        # Its owner may be somebody else by now: the link opened the other record, and must not open all of this one.
-        AccessLink.objects.filter(person=other, purpose=AccessLink.Purpose.DETAILS).revoke()
+    # Its owner may be somebody else by now: the link opened one record, and must not open all of both.
+    left = [pk for pk, address in addresses.items() if address != kept.email]
+    AccessLink.objects.filter(person__in=left, purpose=AccessLink.Purpose.DETAILS).revoke()
     _move(kept, other)
     _close_second_sign_ups(kept)
+    last_word = kept.consents.filter(statement__purpose=ConsentStatement.Purpose.HEALTH).last()
+    if last_word and not last_word.given:
+        kept.forget_health()
     other.delete()
     return kept
 
@@ -66,9 +72,10 @@ def _take(field: str, kept: Person, other: Person, from_other: bool | None) -> s
     return f"{label(field)}: {left}" if left else ""
 
 
-def _dated(notes: list[str]) -> list[str]:
+def _dated(notes: Iterable[str]) -> list[str]:
     day = date_format(timezone.localdate(), "SHORT_DATE_FORMAT")
-    return [_("From a second record, joined on %s:") % day, *notes] if notes else []
+    said = [note for note in notes if note]
+    return [_("From a second record, joined on %s:") % day, *said] if said else []
 
 
 def _move(kept: Person, other: Person) -> None:
@@ -77,6 +84,9 @@ def _move(kept: Person, other: Person) -> None:
         relation.related_model._base_manager.filter(**{field: other}).update(**{field: kept})
     of_other = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Person), object_id=str(other.pk))
     of_other.update(object_id=str(kept.pk))
+    # Whoever asks who looked at this record asks about both.
+    looks = StaffAccess.objects.of_row(Person._meta.label_lower, other.pk)
+    looks.update(rows=Func(F("rows"), kept.pk, function="array_append"))
 
 
 def _close_second_sign_ups(kept: Person) -> None:

@@ -68,6 +68,8 @@ class Person(models.Model):
         NOT_YET = "not-yet", _("No, not yet")
         NOT_POSSIBLE = "not-possible", _("It is not possible now")
 
+    HEALTH: ClassVar = ("describes", "support")  # what may say something about their health
+
     name = models.CharField(_("name"), max_length=300)
     describes = ArrayField(
         models.CharField(max_length=30, choices=Describes),
@@ -147,6 +149,12 @@ class Person(models.Model):
     def take_confirmation_back(self) -> None:
         self.confirmed_at = None
         self.save(update_fields=["confirmed_at"])
+
+    def forget_health(self) -> None:
+        """Delete what they do not want us to keep about their health."""
+        self.support = ""
+        self.describes = [value for value in self.describes if value != self.Describes.LIVING_WITH_DEMENTIA]
+        self.save(update_fields=["support", "describes"])
 
     @property
     def has_said_yes(self) -> bool:

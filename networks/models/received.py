@@ -50,6 +50,11 @@ class SignUp(Received):
     def get_absolute_url(self) -> str:
         return reverse("admin:networks_signup_change", args=[self.pk])
 
+    @property
+    def is_current(self) -> bool:
+        """Whether there is something to leave: they are in the network, or on the way into it."""
+        return self.left_at is None and self.status != self.Status.CLOSED
+
 
 class Enquiry(Received):
     """A message, or a request to be called. Without a network it is for the organisation."""

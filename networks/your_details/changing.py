@@ -49,7 +49,7 @@ def leave(*, sign_up: SignUp) -> None:
     person = _locked(sign_up.person)
     if not _leave(person, sign_up.pk):
         return
-    if not person.sign_ups.filter(left_at=None).exists():
+    if not any(row.is_current for row in person.sign_ups.all()):
         _take_back(person, Purpose.JOIN)
     _record(person, Kind.LEFT, sign_up.network)
 
@@ -64,9 +64,7 @@ def withdraw(*, person: Person, purpose: str) -> None:
         for number in person.sign_ups.filter(left_at=None).values_list("pk", flat=True):
             _leave(person, number)
     elif purpose == Purpose.HEALTH:
-        person.support = ""
-        person.describes = [value for value in person.describes if value != Person.Describes.LIVING_WITH_DEMENTIA]
-        person.save(update_fields=["support", "describes"])
+        person.forget_health()
     elif purpose == Purpose.CONTACT:
         person.enquiries.update(status=SignUp.Status.CLOSED, updated_at=timezone.now())
     _record(person, Kind.WITHDREW)

@@ -10,9 +10,11 @@ from django.test import Client
 
 from networks import merging
 from networks.models import AccessLink, Consent, Enquiry, Network, Person, SignUp
+from networks.your_details import changing
 from tests.admin.forms import soup
 from tests.admin.rows import FACILITATOR, client_of, client_of_administrator, make_enquiry, make_sign_up
 from tests.factories import make_network, make_staff
+from tests.networks.your_details.holding import opened, signed_up
 
 pytestmark = pytest.mark.django_db
 
@@ -95,13 +97,43 @@ def test_everything_that_belonged_to_the_second_record_moves(network: Network) -
     assert LogEntry.objects.filter(object_id=str(kept.pk)).count() == 2
 
 
-def test_a_link_to_the_record_of_an_address_that_was_not_kept_stops_working(network: Network) -> None:
-    kept = make_sign_up(network, email="kept@example.org").person
-    other = make_sign_up(network, email="left@example.org").person
+@pytest.mark.parametrize("from_other", [False, True])
+def test_a_link_to_the_record_of_an_address_that_was_not_kept_stops_working(
+    network: Network, *, from_other: bool
+) -> None:
+    kept = make_sign_up(network, email="one@example.org").person
+    other = make_sign_up(network, email="two@example.org").person
     for person in (kept, other):
         AccessLink.make(person, AccessLink.Purpose.DETAILS)
-    merging.merge(kept=kept, other=other, from_other={})
-    assert [link.revoked_at is None for link in kept.links.order_by("pk")] == [True, False]
+    merging.merge(kept=kept, other=other, from_other={"email": from_other})
+    assert [link.revoked_at is None for link in kept.links.order_by("pk")] == [not from_other, from_other]
+
+
+def test_what_was_said_of_health_in_either_record_goes_with_the_yes_to_keep_it(network: Network) -> None:
+    kept = signed_up(network, support="Large print").person
+    other = signed_up(network, support="I forget names", describes=["living-with-dementia"]).person
+    kept = merging.merge(kept=kept, other=other, from_other={"support": True})
+    assert "I forget names" in kept.support
+    assert "Large print" in kept.support
+    assert "I am living with dementia" in kept.support
+    changing.withdraw(person=kept, purpose="health")
+    kept.refresh_from_db()
+    assert (kept.support, kept.describes, kept.other_details) == ("", [], "")
+
+
+def test_a_no_in_the_later_record_is_the_last_word_on_health(network: Network) -> None:
+    first, second = signed_up(network, support="Large print").person, signed_up(network).person
+    changing.withdraw(person=second, purpose="health")
+    assert merging.merge(kept=first, other=second, from_other={}).support == ""
+
+
+def test_leaving_after_that_is_one_step_and_takes_the_yes_back(network: Network) -> None:
+    kept, other = signed_up(network, status="joined"), signed_up(network)
+    person = merging.merge(kept=kept.person, other=other.person, from_other={})
+    page = opened().get("/your-details/yours/").content.decode()
+    assert page.count("Leave the Research Network") == 1
+    changing.leave(sign_up=kept)
+    assert "join" not in [consent.statement.purpose for consent in changing.standing(person)]
 
 
 @pytest.mark.parametrize(
