@@ -19,7 +19,7 @@ from coprod.received import Received
 
 
 class LookedAt(CoprodModelAdmin):
-    """A page with what someone told us: each time it is opened, it is noted who did."""
+    """A page with what someone told us: each time it is shown, after a mistake too, it is noted to whom."""
 
     def whose(self, obj: Any) -> tuple[str, int]:
         """Return the kind and the number of the record that holds the person."""
@@ -28,7 +28,7 @@ class LookedAt(CoprodModelAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any
     ) -> HttpResponse:
-        if obj is not None and request.method == "GET":
+        if obj is not None:
             kind, number = self.whose(obj)
             StaffAccess.record(request.user, StaffAccess.Action.VIEWED, kind, [number], getattr(obj, "reference", ""))
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)

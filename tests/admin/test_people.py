@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from coprod.models import OutgoingMail, StaffAccess
+from networks import merging
 from networks.models import Change, Consent, ConsentStatement, Enquiry, Network, Person, SignUp
 from tests.admin.forms import rows_in, soup
 from tests.admin.rows import client_of, client_of_administrator, make_enquiry, make_facilitator, make_sign_up
@@ -162,6 +163,22 @@ def test_each_look_at_a_person_is_recorded_without_what_was_seen(network: Networ
     boss = client_of_administrator()
     assert len(rows_in(boss.get("/admin/coprod/staffaccess/", {"q": row.reference}))) == 1
     assert client_of(make_staff("coprod.view_staffaccess")).get("/admin/coprod/staffaccess/").status_code == 403
+
+
+def test_a_page_that_comes_back_with_a_mistake_is_a_look_too(staff: Client, network: Network) -> None:
+    row = make_sign_up(network, phone="01632 960001")
+    page = staff.post(f"/admin/networks/signup/{row.pk}/change/", {"status": "nonsense"})
+    assert "01632 960001" in page.content.decode()
+    assert StaffAccess.objects.get().rows == [row.person_id]
+
+
+def test_a_look_at_a_record_is_found_after_that_became_one_with_another(network: Network, capsys: Any) -> None:
+    user = make_facilitator(network)
+    kept, other = make_sign_up(network, "Edith"), make_sign_up(network, "Edie")
+    client_of(user).get(page_of(other.person))
+    merging.merge(kept=kept.person, other=other.person, from_other={})
+    call_command("who_looked", person=kept.reference)
+    assert f'"{user.username}"' in capsys.readouterr().out
 
 
 def test_who_looked_is_answered_by_one_command(network: Network, capsys: Any) -> None:
