@@ -4,7 +4,7 @@ PYTHON ?= python3
 # For programs that only load the settings: nothing is opened or sent.
 PRETEND = COPROD_ENV=test SECRET_KEY=not-a-secret-0123456789-0123456789-0123456789-0123456789 SITE_URL=http://127.0.0.1:8000 DATABASE_URL=postgres:///none
 PRODUCTION = COPROD_ENV=production SECRET_KEY=$$(.venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(60))') SITE_URL=https://www.example.org \
-	DATABASE_URL=postgres:///none EMAIL_HOST=mail.example.org DEFAULT_FROM_EMAIL=hello@example.org
+	DATABASE_URL=postgres:///none EMAIL_HOST=mail.example.org DEFAULT_FROM_EMAIL=hello@example.org TRUSTED_PROXIES=1
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-faults bench bench-servers check check-types check-html check-settings fix lock clean reset local dev

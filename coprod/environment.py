@@ -5,11 +5,16 @@ Nothing here knows Django, so that it can run before the settings do.
 
 import importlib.util
 import os
+import re
+from email.utils import parseaddr
+from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 PRODUCTION, DEVELOPMENT, TEST = "production", "development", "test"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+HOST_NAME = re.compile(r"[a-z0-9.-]+", re.IGNORECASE)
+MAIL_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
@@ -61,8 +66,8 @@ def flag(name: str, *, default: bool) -> bool:
     raise SettingError(name, f"is {value!r}. Use 1 or 0.")
 
 
-def number(name: str, *, default: int, least: int = 0) -> int:
-    value = text(name, str(default))
+def number(name: str, *, default: int | None, least: int = 0) -> int:
+    value = text(name, None if default is None else str(default))
     if not value.isascii() or not value.isdigit() or int(value) < least:
         raise SettingError(name, f"is {value!r}. Use a whole number of {least} or more.")
     return int(value)
@@ -77,12 +82,42 @@ def secret(name: str, *, shortest: int) -> str:
 
 def web_address(name: str, *, default: str | None = None, secure: bool) -> SplitResult:
     """Return the address that readers use. With `secure`, only https or this machine itself will do."""
-    parts = urlsplit(text(name, default))
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
-        raise SettingError(name, f"is {parts.geturl()!r}. Use an address such as https://www.example.org.")
+    value = text(name, default)
+    try:
+        parts = urlsplit(value)
+        more_than_a_host = (
+            "@" in parts.netloc or parts.port == 0 or parts.path.strip("/") or parts.query or parts.fragment
+        )
+    except ValueError:  # what should be a port is none
+        parts, more_than_a_host = urlsplit(""), True
+    if parts.scheme not in {"http", "https"} or not parts.hostname or more_than_a_host:
+        raise SettingError(name, f"is {value!r}. Use an address such as https://www.example.org.")
     if secure and parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise SettingError(name, "must start with https://: people send health data to this site.")
     return parts
+
+
+def host_names(name: str) -> list[str]:
+    values = text(name, "").split()
+    for value in values:
+        if not HOST_NAME.fullmatch(value):
+            raise SettingError(name, f"has {value!r}. Use names such as example.org, with spaces between.")
+    return values
+
+
+def mail_address(name: str) -> str:
+    value = text(name)
+    if not MAIL_ADDRESS.fullmatch(parseaddr(value)[1]):
+        raise SettingError(name, f"is {value!r}. Use an address such as hello@example.org.")
+    return value
+
+
+def folder(name: str, default: Path) -> Path:
+    """Return a folder by its whole path: the site and its commands may be started from different places."""
+    path = Path(text(name, str(default)))
+    if not path.is_absolute():
+        raise SettingError(name, f"is {str(path)!r}. Use the whole path, such as /srv/coprod/{path.name}.")
+    return path
 
 
 def database(name: str) -> dict[str, Any]:
@@ -95,6 +130,8 @@ def database(name: str) -> dict[str, Any]:
         found = {}
     if not str(found.get("ENGINE", "")).endswith("postgresql") or not found["NAME"]:
         raise SettingError(
-            name, "must start with postgres:// and end with the database: postgres://user:password@host:5432/name"
+            name,
+            "must start with postgres:// and end with the database: postgres://user:password@host:5432/name."
+            " In the password write / as %2F, # as %23, ? as %3F and % as %25.",
         )
     return found

@@ -29,11 +29,12 @@ SECRET_KEY_FALLBACKS = env.text("SECRET_KEY_FALLBACKS", "").split()
 _site = env.web_address("SITE_URL", secure=PRODUCTION)
 SITE_URL = f"{_site.scheme}://{_site.netloc}"
 HTTPS = _site.scheme == "https"
-ALLOWED_HOSTS = [str(_site.hostname), *env.text("EXTRA_HOSTS", "").split()]
+ALLOWED_HOSTS = [str(_site.hostname), *env.host_names("EXTRA_HOSTS")]
 if _site.hostname in env.LOOPBACK:
     ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
-# Set to the number of reverse proxies in front; 0 means that X-Forwarded-* headers are not believed.
-TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", default=0)
+# Set to the number of reverse proxies in front; 0 means that X-Forwarded-* headers are not believed. With https someone
+# has to say it: behind a proxy that is not believed, every page would lead to itself for ever.
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", default=None if PRODUCTION and HTTPS else 0)
 
 INSTALLED_APPS = [
     "django_otp",
@@ -122,9 +123,10 @@ if PRODUCTION:
     EMAIL_PORT = env.number("EMAIL_PORT", default=587, least=1)
     EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
     EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
-    # Plain SMTP is for a mail server on this same machine only.
-    EMAIL_USE_TLS = EMAIL_HOST not in env.LOOPBACK
-    DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL")
+    # Plain SMTP is for a mail server on this same machine only. Port 465 speaks TLS from the first word.
+    EMAIL_USE_SSL = EMAIL_PORT == 465
+    EMAIL_USE_TLS = EMAIL_HOST not in env.LOOPBACK and not EMAIL_USE_SSL
+    DEFAULT_FROM_EMAIL = env.mail_address("DEFAULT_FROM_EMAIL")
 else:
     EMAIL_BACKEND = "coprod.local.mail.EmailBackend"
     if EMAIL_HOST := env.text("EMAIL_HOST", ""):  # a mail server of the developer's own, on this machine
@@ -145,11 +147,11 @@ FORMAT_MODULE_PATH = "coprod.formats"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
+STATIC_ROOT = env.folder("STATIC_ROOT", BASE_DIR / "staticfiles")
 MEDIA_URL = "/media/"
-MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / "media")))
+MEDIA_ROOT = env.folder("MEDIA_ROOT", BASE_DIR / "media")
 # Proof of who was erased, without who: apart from the database, so that a restored backup can be erased again.
-PROOFS_FOLDER = Path(env.text("PROOFS_FOLDER", str(BASE_DIR / "proofs")))
+PROOFS_FOLDER = env.folder("PROOFS_FOLDER", BASE_DIR / "proofs")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

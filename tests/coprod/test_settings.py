@@ -17,6 +17,7 @@ GOOD = {
     "DATABASE_URL": "postgres://coprod@127.0.0.1/coprod",
     "EMAIL_HOST": "smtp.example.org",
     "DEFAULT_FROM_EMAIL": "hello@example.org",
+    "TRUSTED_PROXIES": "1",
 }
 
 
@@ -52,7 +53,9 @@ def test_the_start_ends_without_a_traceback() -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "SITE_URL", "DATABASE_URL", "EMAIL_HOST", "DEFAULT_FROM_EMAIL"])
+@pytest.mark.parametrize(
+    "name", ["SECRET_KEY", "SITE_URL", "DATABASE_URL", "EMAIL_HOST", "DEFAULT_FROM_EMAIL", "TRUSTED_PROXIES"]
+)
 def test_a_missing_setting_is_named(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SystemExit) as ended:
         read(monkeypatch, **{name: ""})
@@ -67,11 +70,26 @@ def test_a_missing_setting_is_named(name: str, monkeypatch: pytest.MonkeyPatch) 
         ("SECRET_KEY", "a" * 60, "is too easy to guess"),
         ("SITE_URL", "www.example.org", "Use an address such as https://"),
         ("SITE_URL", "http://www.example.org", "must start with https://"),
+        ("SITE_URL", "https://www.example.org/site", "Use an address such as https://"),
+        ("SITE_URL", "https://www.example.org:web", "Use an address such as https://"),
+        ("SITE_URL", "https://me:word@www.example.org", "Use an address such as https://"),
+        ("SITE_URL", "https://[www.example.org", "Use an address such as https://"),
+        ("SITE_URL", "https://www.example.org/?page=1", "Use an address such as https://"),
+        ("EXTRA_HOSTS", "example.org,example.com", "with spaces between"),
+        ("EXTRA_HOSTS", "https://example.org", "Use names such as example.org"),
         ("DATABASE_URL", "sqlite:///db.sqlite3", "must start with postgres://"),
+        ("DATABASE_URL", "postgres://coprod:a/b@127.0.0.1/coprod", "write / as %2F"),
         ("DEBUG", "1", "Turn it off"),
         ("DEBUG", "maybe", "Use 1 or 0"),
         ("COPROD_ENV", "live", "Use one of: development, production, test"),
         ("EMAIL_PORT", "smtp", "Use a whole number"),
+        ("DEFAULT_FROM_EMAIL", "Coprod", "Use an address such as hello@example.org"),
+        ("TRUSTED_PROXIES", "x", "Use a whole number of 0 or more"),
+        ("PAGE_CACHE_MB", "abc", "Use a whole number of 0 or more"),
+        ("PAGE_CACHE_MB", "-1", "Use a whole number of 0 or more"),
+        ("MEDIA_ROOT", "media", "Use the whole path, such as /srv/coprod/media"),
+        ("PROOFS_FOLDER", "./proofs", "Use the whole path"),
+        ("STATIC_ROOT", "static", "Use the whole path"),
         ("SECOND_STEP", "0", "staff see health data"),
     ],
 )
@@ -80,6 +98,21 @@ def test_a_wrong_setting_is_explained(name: str, value: str, words: str, monkeyp
         read(monkeypatch, **{name: value})
     assert str(ended.value.code).startswith(f"Coprod cannot start: {name} ")
     assert words in str(ended.value.code)
+
+
+@pytest.mark.parametrize(
+    ("port", "from_the_first_word", "after_a_greeting"), [("587", False, True), ("465", True, False)]
+)
+def test_mail_to_another_machine_is_always_in_tls(
+    port: str, from_the_first_word: bool, after_a_greeting: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = read(monkeypatch, EMAIL_PORT=port)
+    assert (found["EMAIL_USE_SSL"], found["EMAIL_USE_TLS"]) == (from_the_first_word, after_a_greeting)
+
+
+def test_a_host_may_be_written_large_and_have_a_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = read(monkeypatch, SITE_URL="https://WWW.Example.org:8443/")
+    assert (found["SITE_URL"], found["ALLOWED_HOSTS"]) == ("https://WWW.Example.org:8443", ["www.example.org"])
 
 
 def test_on_this_machine_itself_plain_http_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
