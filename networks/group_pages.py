@@ -4,7 +4,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -76,8 +76,7 @@ class Choice:
         return 1 if self.area and area_of(group.postcode) == self.area else 2
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """A nation or region, how many groups it has, and its shape on the map."""
 
     region: Region
