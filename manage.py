@@ -15,8 +15,15 @@ def main() -> None:
         os.execv(python, [str(python), *sys.argv])  # `./manage.py` typed without the virtual environment
     prepare()
     from django.core.management import execute_from_command_line  # reads the settings that prepare() chose
+    from django.db import OperationalError
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except OperationalError as problem:
+        if getattr(problem.__cause__, "pgcode", None):  # it answered, and this is about what it was asked
+            raise
+        said = str(problem).partition("\n")[0]
+        raise SystemExit(f"The database does not answer: {said}. Is it running, and is DATABASE_URL right?") from None
 
 
 if __name__ == "__main__":

@@ -21,9 +21,9 @@ from coprod.local.children import Child, Children
 from coprod.local.development import ADDRESS, STATE, SUPERVISED, prepare_environment, staff_password
 from coprod.local.keeper import PROJECT, Hold
 from coprod.local.processes import die_with_parent, tied_to_this_process
+from coprod.serving import web_server
 
 HOST = "127.0.0.1"
-WORKERS, BACKLOG = 2, 2048
 TICK_SECONDS = 0.1
 ANSWER_SECONDS = 60
 
@@ -107,13 +107,9 @@ class Supervisor:
 
     def _start_web_server(self) -> None:
         os.environ[SUPERVISED] = str(os.getpid())
-        python = sys.executable
-        web = [python, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(self.port)]
-        web += ["--workers", str(WORKERS), "--blocking-threads", "1", "--backlog", str(BACKLOG), "--no-ws"]
-        web += ["--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning"]
-        web += ["coprod.wsgi:application"]
+        web = web_server(host=HOST, port=self.port)
         if os.environ.get("DEBUG", "").lower() in {"1", "true", "yes", "on"}:
-            web = [python, "manage.py", "runserver", f"{HOST}:{self.port}"]
+            web = [sys.executable, "manage.py", "runserver", f"{HOST}:{self.port}"]
         self.web = Child("web server", web)
         self.children.add(self.web)
 

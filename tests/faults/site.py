@@ -20,6 +20,7 @@ import psycopg2
 
 from coprod.local.postgres import Cluster, stop
 from coprod.local.processes import tied_to_this_process
+from coprod.serving import web_server
 from tests.faults.smtp import PostOffice
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,6 +62,7 @@ class Site:
             "DEFAULT_FROM_EMAIL": "hello@example.org",
             "MEDIA_ROOT": str(self.folder / "media"),
             "STATIC_ROOT": str(self.folder / "static"),
+            "PROOFS_FOLDER": str(self.folder / "proofs"),
             "TRUSTED_PROXIES": "1",  # each visitor has an address of their own
         }
 
@@ -120,10 +122,7 @@ class Site:
     # ---- the web server
 
     def start_web(self) -> None:
-        command = ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port)]
-        command += ["--workers", "2", "--blocking-threads", "1", "--backlog", "2048", "--no-ws"]
-        command += ["--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning"]
-        self.web = self._popen([*command, "coprod.wsgi:application"], "web")
+        self.web = self._popen(web_server(host="127.0.0.1", port=self.port)[1:], "web")
         self.wait_until_up()
 
     def start_second_web(self) -> int:
@@ -131,9 +130,7 @@ class Site:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = int(free.getsockname()[1])
-        command = ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--no-ws"]
-        command += ["--workers", "1", "--blocking-threads", "1", "--log-level", "warning"]
-        self.second_web = self._popen([*command, "coprod.wsgi:application"], "second-web")
+        self.second_web = self._popen(web_server(host="127.0.0.1", port=port, workers=1)[1:], "second-web")
         wait_until(lambda: self._is_up(port), 90, "the second web server answers")
         return port
 

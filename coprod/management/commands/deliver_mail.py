@@ -17,6 +17,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
 from blog.importers.running import is_wanted
+from coprod import starting
 from coprod.alongside import Alongside
 from coprod.keeping.purging import Daily
 from coprod.models import OutgoingMail
@@ -43,6 +44,7 @@ class Command(BaseCommand):
 
     def handle(self, *, forever: bool, **options: Any) -> None:
         if forever:
+            starting.must_be_ready(for_pages=False)
             Worker().run()
             return
         try:
