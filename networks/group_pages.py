@@ -80,7 +80,7 @@ class Part(NamedTuple):
     """A nation or region, how many groups it has, and its shape on the map."""
 
     region: Region
-    count: int
+    how_many: int
     outline: Outline
 
 
