@@ -2,7 +2,7 @@
 
 from typing import IO
 from xml.parsers import expat
-from zipfile import BadZipFile, LargeZipFile, ZipFile
+from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ MAX_XML = 5 * 1024 * 1024  # a long book; reading it takes fifty times that in m
 MAX_PARTS = 2_000
 DEEPEST = 150  # elements in elements: the reader calls itself for each
 
+BEFORE_XML = b"\xef\xbb\xbf\xfe\xff\0 \t\r\n"  # marks of an encoding, the other half of a letter of two bytes, spaces
 OLD_WORD = b"\xd0\xcf\x11\xe0"
 DAMAGED = (BadZipFile, LargeZipFile, EOFError, KeyError, NotImplementedError, OSError, RuntimeError, ValueError)
 
@@ -55,11 +56,18 @@ def _check_parts(package: ZipFile) -> None:
         raise ValidationError(MACRO)
     if "[Content_Types].xml" not in names or not any(name.startswith("word/") for name in names):
         raise ValidationError(NOT_WORD)
-    texts = [part for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
+    # By what they hold: the document says itself which of its parts is read as XML, whatever that is called.
+    texts = [part for part in parts if _begins_as_xml(package, part)]
     if sum(part.file_size for part in texts) > MAX_XML:
         raise ValidationError(UNSAFE)
     for part in texts:
         _check_xml(package.read(part))
+
+
+def _begins_as_xml(package: ZipFile, part: ZipInfo) -> bool:
+    with package.open(part) as source:
+        seen = source.read(64).lstrip(BEFORE_XML)
+    return part.file_size > 0 and (not seen or seen.startswith(b"<"))
 
 
 def _check_xml(source: bytes) -> None:

@@ -125,9 +125,20 @@ def another_zip() -> SimpleUploadedFile:
     return SimpleUploadedFile("a.docx", out.getvalue())
 
 
+def by_another_name(source: str) -> SimpleUploadedFile:
+    """The document is where the package says, and not where Word puts it."""
+    whole = docx(PLAIN, word__other_bin=source)
+    out = BytesIO()
+    with ZipFile(whole) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            new.writestr(part, old.read(part).replace(b"word/document.xml", b"word/other.bin"))
+    return SimpleUploadedFile("A walk.docx", out.getvalue())
+
+
 ENTITY = (
     f'{HEAD}<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><w:document {W}><w:body>&e;</w:body></w:document>'
 )
+LONG = f"{HEAD}<w:document {W}><w:body>{PLAIN * 90_000}</w:body></w:document>"
 DEEP = f"{HEAD}<w:document {W}>{'<w:p>' * 5_000}{'</w:p>' * 5_000}</w:document>"
 BAD = {
     "not a zip": (lambda: SimpleUploadedFile("a.docx", b"Hello"), opening.NOT_WORD),
@@ -139,6 +150,9 @@ BAD = {
     "an entity": (lambda: docx(PLAIN, word__document_xml=ENTITY), opening.UNSAFE),
     "an entity in UTF-16": (
         lambda: docx(PLAIN, word__document_xml=ENTITY.replace("UTF-8", "UTF-16").encode("utf-16")), opening.UNSAFE),
+    "an entity in a part by another name": (lambda: by_another_name(ENTITY), opening.UNSAFE),
+    "an entity behind many spaces": (lambda: by_another_name(" " * 99 + ENTITY.removeprefix(HEAD)), opening.UNSAFE),
+    "too much in a part by another name": (lambda: by_another_name(LONG), opening.UNSAFE),
     "nested without end": (lambda: docx(PLAIN, word__document_xml=DEEP), opening.UNSAFE),
     "broken XML": (lambda: docx(PLAIN, word__document_xml="<w:document>"), opening.BROKEN),
     "no document in it": (lambda: docx(PLAIN, word__document_xml=f"{HEAD}<x/>"), opening.BROKEN),
