@@ -125,4 +125,7 @@ def network_of(address: str) -> str:
         parsed = ipaddress.ip_address(address)
     except ValueError:
         return address
-    return str(ipaddress.ip_network((parsed, 64), strict=False)) if parsed.version == 6 else str(parsed)
+    if parsed.version == 4:
+        return str(parsed)
+    # A server that listens for both writes an address of the old kind as one of the new.
+    return str(parsed.ipv4_mapped or ipaddress.ip_network((parsed, 64), strict=False))

@@ -163,3 +163,8 @@ def test_behind_one_proxy_the_address_that_it_wrote_counts(client: Client, setti
 def test_one_household_s_ipv6_addresses_are_one_sender(client: Client) -> None:
     assert senders(client, *({"REMOTE_ADDR": f"2001:db8:0:1::{number}"} for number in range(1, 5))) == 1
     assert senders(client, {"REMOTE_ADDR": "2001:db8:0:2::1"}) == 2
+
+
+def test_an_address_of_the_old_kind_is_one_sender_however_it_is_written(client: Client) -> None:
+    assert senders(client, {"REMOTE_ADDR": "192.0.2.1"}, {"REMOTE_ADDR": "::ffff:192.0.2.1"}) == 1
+    assert senders(client, {"REMOTE_ADDR": "::ffff:192.0.2.2"}) == 2
