@@ -140,10 +140,12 @@ def _words(sent: str | None) -> dict[str, Any] | None:
     if sent is None:
         return None
     try:
-        words = json.loads(sent) if len(sent) <= LONGEST and "\\u0000" not in sent else None
-    except (ValueError, RecursionError):
-        words = None
-    if not isinstance(words, dict) or not all(isinstance(value, str) for value in words.values()):
+        words: dict[str, Any] = json.loads(sent) if len(sent) <= LONGEST else {}
+        typed = "".join(text for pair in words.items() for text in pair)
+        typed.encode()  # half a letter has no place in a row
+    except (ValueError, RecursionError, TypeError, AttributeError) as error:
+        raise BadRequest from error
+    if len(sent) > LONGEST or "\0" in typed:
         raise BadRequest
     return words
 

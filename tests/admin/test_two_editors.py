@@ -189,6 +189,8 @@ def test_who_else_has_a_post_open_is_said_with_the_time_until_they_leave(ann: Cl
         {"key": KEY, "words": "{"},
         {"key": KEY, "words": '{"title": 1}'},
         {"key": KEY, "words": json.dumps({"title": "a\0b"})},
+        {"key": KEY, "words": json.dumps({"title": "half a letter: \ud800"})},
+        {"key": KEY, "words": json.dumps({"\udfff": "half a name"})},
         {"key": KEY, "words": json.dumps({"title": "x" * 1_000_001})},
         {"key": KEY, "words": "[" * 100_000},
     ],
