@@ -112,12 +112,17 @@ def _file() -> Path:
     return settings.PROOFS_FOLDER / FILE
 
 
-def _read() -> list[dict[str, Any]]:
+def _read() -> Iterator[dict[str, Any]]:
+    """Read the file. A line that a full disk cut off is passed over: the others still count."""
     try:
-        lines = _file().read_text().splitlines()
+        lines = _file().read_text(errors="replace").splitlines()
     except FileNotFoundError:
-        return []
-    return [json.loads(line) for line in lines if line.strip()]
+        return
+    for line in filter(str.strip, lines):
+        try:
+            yield json.loads(line)
+        except ValueError:
+            log.error("A proof in PROOFS_FOLDER cannot be read.")
 
 
 def _write(erasures: list[Erasure]) -> None:
@@ -127,11 +132,9 @@ def _write(erasures: list[Erasure]) -> None:
     lines = [json.dumps({"at": row.at.isoformat(), "digests": row.digests, "removed": row.removed}) for row in erasures]
     try:
         settings.PROOFS_FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file = os.open(_file(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        try:
-            os.write(file, "".join(f"{line}\n" for line in lines).encode())
-            os.fsync(file)
-        finally:
-            os.close(file)
+        with os.fdopen(os.open(_file(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w") as file:
+            file.writelines(f"\n{line}\n" for line in lines)  # first of all the end of a line that was cut off
+            file.flush()
+            os.fsync(file.fileno())
     except OSError as problem:
         log.error("The proof of an erasure could not be written to PROOFS_FOLDER: %s", type(problem).__name__)

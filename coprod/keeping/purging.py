@@ -35,8 +35,12 @@ class Daily:
         if time.monotonic() < self.next_at:
             return
         self.next_at = time.monotonic() + AFTER_A_PROBLEM
-        gone = purge(may_go_on=may_go_on)
-        note_what_readers_see()
+        try:
+            gone = purge(may_go_on=may_go_on)
+            note_what_readers_see()
+        except OSError as problem:  # a disk that is full, a folder that is not ours
+            log.error("What has come to its time could not be removed: %s", type(problem).__name__)
+            return
         self.next_at = time.monotonic() + A_DAY
         if gone:
             log.info("Removed what had come to its time: %s", dict(gone))

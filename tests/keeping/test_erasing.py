@@ -196,8 +196,22 @@ def test_a_proof_that_could_not_be_written_is_written_by_the_next_run(
     settings.PROOFS_FOLDER = tmp_path / "proofs"
     call_command("purge_expired", stdout=StringIO())
     call_command("purge_expired", stdout=StringIO())
-    (line,) = (settings.PROOFS_FOLDER / "erasures.jsonl").read_text().splitlines()
+    (line,) = (settings.PROOFS_FOLDER / "erasures.jsonl").read_text().strip().splitlines()
     assert json.loads(line)["digests"] == Erasure.objects.get().digests
+
+
+def test_a_proof_that_a_full_disk_cut_off_spoils_no_other(
+    settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.PROOFS_FOLDER.mkdir()
+    file = settings.PROOFS_FOLDER / "erasures.jsonl"
+    file.write_text('{"at": "2026-01-01T00:00:00+00:00", "dig')
+    ann = signed_up(name="Ann Leeson")
+    backup = Backup()
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(ann.reference, "--yes")
+    backup.restore()
+    assert "Erased again: 1" in erase("--again")
 
 
 def test_a_new_secret_key_does_not_forget_who_was_erased(

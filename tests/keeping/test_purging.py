@@ -128,6 +128,12 @@ def test_the_mail_worker_purges_when_it_starts_and_then_once_a_day(monkeypatch: 
         Person.objects.all().delete()
 
 
+def test_mail_goes_on_when_the_disk_does_not(settings: Any, caplog: pytest.LogCaptureFixture) -> None:
+    settings.PROOFS_FOLDER.write_text("a file where the folder should be")
+    purging.Daily().purge(may_go_on=lambda: True)
+    assert "could not be removed: NotADirectoryError" in caplog.text
+
+
 def test_the_running_worker_does_it(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     backdate(wrote(), 5000)
     kept = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGALRM)}
