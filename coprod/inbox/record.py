@@ -2,18 +2,21 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from coprod.forms import readable
 from coprod.inbox import moves
 from coprod.inbox.ages import is_late, wait_in_words
-from coprod.model_admin import CoprodModelAdmin, moment
+from coprod.model_admin import NOT_SAID, CoprodModelAdmin, moment
 from coprod.models import OutgoingMail, StaffAccess
 from coprod.received import Received
 
@@ -34,9 +37,44 @@ class LookedAt(CoprodModelAdmin):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
+class RecordForm(forms.ModelForm):
+    """A form that carries what it was opened with: of two who have it open, neither undoes what the other did."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for name in self.fields:
+            if name not in self.changed_data:
+                data[name] = getattr(self.instance, name)
+            elif not self._is_as_shown(name):
+                words = _(
+                    "Someone changed this while you had it open. It says now: “%(now)s”. Save again to keep yours."
+                )
+                self.add_error(name, ValidationError(words, params={"now": self._in_words(name)}))
+        return data
+
+    def _is_as_shown(self, name: str) -> bool:
+        """Say whether a field is stored as the page showed it. If not, the page that comes back shows it as it is."""
+        stored, shown = str(self.initial.get(name) or ""), self.add_initial_prefix(name)
+        if readable(stored) == readable(self.data.get(shown, "")):
+            return True
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data[shown] = stored  # type: ignore[index]
+        return False
+
+    def _in_words(self, name: str) -> str:
+        display = getattr(self.instance, f"get_{name}_display", None)
+        return str(display() if display else getattr(self.instance, name) or NOT_SAID)
+
+
 class RecordAdmin(LookedAt):
     """A record that waits for staff."""
 
+    form = RecordForm
     change_form_template = "admin/inbox/record.html"
 
     def render_change_form(

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from coprod.models import OutgoingMail
 from networks.models import ConsentStatement, Enquiry, Network, SignUp
-from tests.admin.forms import answers_in, messages_in, rows_in, send, soup
-from tests.admin.rows import client_of_administrator, make_enquiry, make_facilitator, make_sign_up
+from tests.admin.forms import answers_in, errors_in, messages_in, rows_in, send, soup
+from tests.admin.rows import client_of, client_of_administrator, make_enquiry, make_facilitator, make_sign_up
 from tests.factories import make_group, make_network
 
 pytestmark = pytest.mark.django_db
@@ -65,13 +65,29 @@ def test_staff_change_status_assignee_and_notes_and_nothing_else(staff: Client, 
         "network": "99",
     }
     assert set(answers_in(staff.get(record(row)), "signup_form")) == {
-        *("csrfmiddlewaretoken", "status", "assignee", "staff_notes")
+        *("csrfmiddlewaretoken", "status", "assignee", "staff_notes"),
+        *("initial-status", "initial-assignee", "initial-staff_notes"),
     }
     assert send(staff, record(row), "signup_form", **changes).status_code == 302
     after = SignUp.objects.get()
     assert (after.status, after.staff_notes) == ("contacted", "Rang on Monday.")
     assert (after.reference, after.person_id, after.network_id) == (row.reference, row.person_id, network.pk)
     assert "Changed Status and Staff notes" in staff.get(record(row).replace("change", "history")).content.decode()
+
+
+def test_of_two_who_have_a_record_open_neither_undoes_what_the_other_did(staff: Client, network: Network) -> None:
+    row, colleague = make_sign_up(network), client_of(make_facilitator(network))
+    opened = answers_in(staff.get(record(row)), "signup_form")
+    colleague.post(f"/admin/inbox/signup/{row.pk}/", {"to": "contacted"})
+    assert staff.post(record(row), {**opened, "staff_notes": "Rang."}).status_code == 302
+    row.refresh_from_db()
+    assert (row.status, row.staff_notes) == ("contacted", "Rang.")
+    page = staff.post(record(row), {**opened, "staff_notes": "Rang\r\ntwice."})
+    assert errors_in(page)[-1].startswith("Someone changed this while you had it open. It says now: “Rang.”")
+    assert SignUp.objects.get().staff_notes == "Rang."
+    assert staff.post(record(row), answers_in(page, "signup_form")).status_code == 302
+    assert SignUp.objects.get().staff_notes == "Rang\r\ntwice."
+    assert send(staff, record(row), "signup_form", assignee="").status_code == 302
 
 
 def test_nobody_adds_or_deletes_here_not_even_an_administrator(network: Network) -> None:
