@@ -95,7 +95,9 @@ class Post(Moving):
     # Names of authors and tags, so that one index finds a post by them.
     words = models.TextField(default="", blank=True, editable=False)
     # Keys of its tags, so that one index lists the newest posts of a tag, however many there are.
-    tag_keys = ArrayField(models.IntegerField(), default=list, blank=True, editable=False, verbose_name=_("tags"))
+    tag_keys = ArrayField(
+        models.IntegerField(), default=list, db_default=[], blank=True, editable=False, verbose_name=_("tags")
+    )
     search = SearchColumn(title="A", standfirst="B", words="B", body="C")
 
     objects = PostQuerySet.as_manager()
