@@ -61,7 +61,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "coprod.middleware.Health",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "coprod.static_files.StaticFiles",
     "blog.middleware.FeedsInBrowsers",
     "coprod.middleware.Freshness",
     "coprod.page_cache.middleware.PageCache",

@@ -1,8 +1,17 @@
 """While a new version is put in place, and after it was taken back, the one before runs on the new database."""
 
+import os
+from contextlib import closing
+from pathlib import Path
+
 from django.apps import apps
 from django.db import migrations
 from django.db.migrations.loader import MigrationLoader
+from django.http import HttpResponse
+from django.test import RequestFactory
+from pytest_django import Settings
+
+from coprod.static_files import StaticFiles
 
 OURS = {"blog", "coprod", "networks"}
 # Columns from before any site was live.
@@ -47,3 +56,21 @@ def test_the_version_before_can_add_rows_to_every_table() -> None:
         for name in added.keys() & columns.keys() - BEFORE_ANYONE
         if not (columns[name].null or columns[name].has_db_default() or columns[name].generated)
     ] == []
+
+
+def test_the_version_before_serves_the_stylesheet_of_the_next(settings: Settings, tmp_path: Path) -> None:
+    settings.STATIC_ROOT = tmp_path
+    settings.WHITENOISE_AUTOREFRESH = False
+    (tmp_path / "site.old.css").write_text("a {}")
+    (tmp_path / "staticfiles.json").write_text("{}")
+    files = StaticFiles(lambda _request: HttpResponse(status=404))
+
+    def status(name: str) -> int:
+        with closing(files(RequestFactory().get(f"/static/{name}"))) as answer:
+            return answer.status_code
+
+    assert (status("site.old.css"), status("site.new.css")) == (200, 404)
+    (tmp_path / "site.new.css").write_text("b {}")
+    assert status("site.new.css") == 404  # not before everything is there
+    os.utime(tmp_path / "staticfiles.json", (1, 1))
+    assert (status("site.new.css"), status("../site.new.css")) == (200, 404)

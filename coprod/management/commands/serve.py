@@ -12,7 +12,7 @@ from coprod import serving, starting
 
 class Command(BaseCommand):
     help = "Runs the web server. With --check it only looks whether it could, and how safe the settings are."
-    requires_system_checks = ()  # they are asked below, when the database is known to be there
+    requires_system_checks = ()  # --check asks them, and more
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", dest="only_look", help="look, say what is wrong, and end")
@@ -23,9 +23,11 @@ class Command(BaseCommand):
     def handle(self, *, only_look: bool, host: str, port: int, workers: int, **options: Any) -> None:
         if not settings.PRODUCTION:
             raise CommandError("This is for a live site. On your own machine: make run")
-        starting.must_be_ready(for_pages=True)
         if only_look:
             self.check(include_deployment_checks=True, databases=["default"], fail_level=WARNING)
+        starting.must_be_ready(for_pages=True)
+        if only_look:
+            self.stdout.write("Ready: everything that the site needs is there.")
             return
         command = serving.web_server(host=host, port=port, workers=workers, patience=30, quiet=False)
         os.execv(command[0], command)  # the same process: SIGTERM and SIGHUP reach the web server itself
