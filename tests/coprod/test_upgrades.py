@@ -4,6 +4,7 @@ import os
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from django.apps import apps
 from django.db import migrations
 from django.db.migrations.loader import MigrationLoader
@@ -58,6 +59,7 @@ def test_the_version_before_can_add_rows_to_every_table() -> None:
     ] == []
 
 
+@pytest.mark.django_db  # where an answer ends, Django looks after its connections
 def test_the_version_before_serves_the_stylesheet_of_the_next(settings: Settings, tmp_path: Path) -> None:
     settings.STATIC_ROOT = tmp_path
     settings.WHITENOISE_AUTOREFRESH = False
