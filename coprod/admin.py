@@ -75,9 +75,6 @@ class PageAdmin(RichTextAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False  # every page of the site links to these three
 
-    def view_on_site(self, obj: Page) -> str:
-        return obj.get_absolute_url()
-
 
 class MailStateFilter(admin.SimpleListFilter):
     title = _("what became of it")

@@ -64,7 +64,7 @@ class CoprodAdminSite(admin.AdminSite):
             path("how-do-i/", self.admin_view(require_safe(self.how_do_i)), name="how_do_i"),
             path("inbox/", self.admin_view(views.inbox), name="inbox"),
             path("inbox/<slug:model>/<int:pk>/", self.admin_view(views.inbox_move), name="inbox_move"),
-            *super().get_urls(),
+            *(page for page in super().get_urls() if getattr(page, "name", "") != "view_on_site"),  # model_admin.py
         ]
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:

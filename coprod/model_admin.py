@@ -94,6 +94,11 @@ class CoprodModelAdmin(admin.ModelAdmin):
         """Search for as many words as people type: each is a condition more, and PostgreSQL has a limit of those."""
         return super().get_search_results(request, queryset, search_term[:MAX_QUERY])
 
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        """The page itself. Django's way there tells all of the staff the address of any row, and so a draft's title."""
+        is_shown = obj is not None and self.view_on_site and hasattr(obj, "get_absolute_url")
+        return obj.get_absolute_url() if is_shown else None
+
     def list_address(self, **query: str) -> str:
         address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         return f"{address}?{urlencode(query)}" if query else address

@@ -33,9 +33,6 @@ class AuthorAdmin(CoprodModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         return ["slug"] if obj else []  # links to an author’s page stay good
 
-    def view_on_site(self, obj: Author) -> str:
-        return obj.get_absolute_url()
-
     @admin.display(description=_("posts"), ordering="post_total")
     def post_count(self, author: Any) -> str:
         address = self.admin_site._registry[Post].list_address(author=author.slug)  # type: ignore[attr-defined]

@@ -90,9 +90,6 @@ class PostAdmin(
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return PostList
 
-    def view_on_site(self, obj: Post) -> str:
-        return obj.get_absolute_url()
-
     def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:
         if not change:
             obj.created_by = cast(User, request.user)

@@ -33,8 +33,8 @@ class TagAdmin(CoprodModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
         return super().get_queryset(request).annotate(uses=Count("taggit_taggeditem_items"))
 
-    def view_on_site(self, obj: Tag) -> str:
-        return reverse("tag", args=[obj.slug])
+    def get_view_on_site_url(self, obj: Tag | None = None) -> str | None:
+        return reverse("tag", args=[obj.slug]) if obj else None
 
     def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -62,7 +62,7 @@ class TagAdmin(CoprodModelAdmin):
         with transaction.atomic():
             for post in Post.objects.filter(tags__in=others).distinct():
                 post.tags.add(kept)
-            self.log_change(request, kept, f"Merged: {', '.join(tag.name for tag in others)}")
+            self.log_change(request, kept, str(_("Merged: %s") % ", ".join(tag.name for tag in others)))
             TaggedItem.objects.filter(tag__in=others).delete()
             Tag.objects.filter(pk__in=[tag.pk for tag in others]).delete()
             Post.objects.filter(tags=kept).index_words()

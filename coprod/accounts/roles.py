@@ -87,7 +87,6 @@ PAGES = {
     "jsi18n": Page(STAFF, NOBODY),
     "password_change": Page(STAFF, STAFF),
     "password_change_done": Page(STAFF, NOBODY),
-    "view_on_site": Page(STAFF, STAFF),
     "autocomplete": Page(NOBODY, NOBODY),  # asked without saying for which field; test_walls.py asks for fields
     "check_link": Page(NOBODY, STAFF),
     "tidy_paste": Page(NOBODY, STAFF),

@@ -31,6 +31,7 @@ class ResourceInline(admin.StackedInline):
     extra = 0
     verbose_name_plural = _("Resources: documents and links that the network made")
     fields: ClassVar = ["title", "description", "audience", "link", "body", "position"]
+    view_on_site = False
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, models.URLField):
@@ -107,9 +108,6 @@ class NetworkAdmin(OwnNetworksOnly, RichTextAdmin):
             return db_field.formfield(**kwargs, widget=forms.CheckboxSelectMultiple)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
-    def view_on_site(self, obj: Network) -> str:
-        return obj.get_absolute_url()
-
     @admin.display(description=_("local groups"), ordering="group_count")
     def groups(self, network: Any) -> int:
         return int(network.group_count)
@@ -161,9 +159,6 @@ class GroupAdmin(OwnNetworksOnly, CoprodModelAdmin):
             # The browser's own date picker: one control, one label, and it works with the keyboard.
             return db_field.formfield(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
         return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-    def view_on_site(self, obj: Group) -> str:
-        return obj.get_absolute_url()
 
     @admin.display(description=_("room"), ordering="is_full")
     def room(self, group: Group) -> str:

@@ -7,7 +7,6 @@ from uuid import uuid4
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser, Group, User
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.template import loader
 from django.template.response import TemplateResponse
@@ -110,9 +109,7 @@ def in_matrix(name: str, route: str) -> Page | None:
 def address_of(name: str, route: str) -> str:
     parts = route.split("/")
     label = ABOUT.get(name) or (".".join(parts[2:4]) if "<" in route and len(parts) > 5 else "")
-    values: dict[str, Any] = {"content_type_id": ContentType.objects.get_for_model(Post).pk, "model": "signup"}
-    if name == "view_on_site":
-        label = "blog.post"
+    values: dict[str, Any] = {"model": "signup"}
     if name == "inbox_move":
         label = "networks.signup"
     if label:

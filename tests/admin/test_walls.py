@@ -11,7 +11,7 @@ from coprod.models import OutgoingMail
 from networks.models import Enquiry, Group, Network, SignUp
 from tests.admin.forms import answers_in, errors_in, messages_in, rows_in, soup
 from tests.admin.rows import client_of, client_of_administrator, make_enquiry, make_facilitator, make_sign_up
-from tests.factories import make_group, make_network, make_staff
+from tests.factories import make_group, make_network, make_post, make_staff
 
 pytestmark = pytest.mark.django_db
 SECRET = "Zenobia"  # the name that must not be seen; everything of network B carries it
@@ -191,6 +191,14 @@ def test_a_visitor_is_sent_to_the_log_in_page(rows: Rows, client: Client) -> Non
     for model, pk in theirs(rows):
         answer = client.get(f"/admin/{model}/{pk}/change/")
         assert (answer.status_code, answer["Location"].split("?")[0]) == (302, "/admin/login/")
+
+
+def test_the_address_of_a_draft_is_not_told_to_who_may_not_see_it(rows: Rows) -> None:
+    draft = make_post("Secret title", status="draft", publish_at=None)
+    answer = rows.client.get(f"/admin/r/{ContentType.objects.get_for_model(draft).pk}/{draft.pk}/")
+    assert answer.status_code == 404
+    page = soup(rows.client.get(f"/admin/networks/network/{rows.ours.pk}/change/"))
+    assert page.select_one(f'.object-tools a[href="{rows.ours.get_absolute_url()}"]')
 
 
 def test_recent_actions_are_ones_own(rows: Rows) -> None:
