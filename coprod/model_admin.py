@@ -1,4 +1,4 @@
-"""What every staff page of ours shares: the editor under a strict CSP, labels on every control, and what waits.
+"""What every staff page of ours shares: the editor under a strict CSP, what a list may be asked, and what waits.
 
 The admin site (admin_site.py) asks each model's admin for its tasks and puts them on the front page, so that neither
 app needs to know the other.
@@ -30,7 +30,6 @@ from coprod import phones
 from coprod.search import MAX_QUERY
 
 NOT_SAID = _("Not said")
-OUTER_WIDGET = "widget"  # the attribute in which the admin's "add another" wrapper holds the real control
 
 
 @dataclass(frozen=True)
@@ -122,17 +121,6 @@ class RichTextAdmin(CoprodModelAdmin):
     class Media:
         css = {"all": ["admin/coprod/editor.css"]}  # noqa: RUF012
         js = ["admin/coprod/editor.js"]  # noqa: RUF012
-
-
-class LabelledFormSet(forms.BaseInlineFormSet):
-    """Rows of a table: each control carries its column's words, which a screen reader does not find otherwise."""
-
-    def add_fields(self, form: Any, index: int | None) -> None:
-        super().add_fields(form, index)
-        for field in form.fields.values():
-            control = getattr(field.widget, OUTER_WIDGET, field.widget)
-            if not control.is_hidden:
-                control.attrs["aria-label"] = str(field.label or "").capitalize()
 
 
 class UKTimeField(forms.DateTimeField):

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Now
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 # Letters and digits that are not mistaken for one another when read out over the phone.
@@ -69,10 +68,6 @@ class Received(models.Model):
     def step_words(self) -> dict[str, Any]:
         """What the button of each step says. A status is often a good word for it."""
         return self.status_names()
-
-    @property
-    def days_waiting(self) -> int:
-        return (timezone.now() - self.received_at).days
 
     @classmethod
     def status_names(cls) -> dict[str, Any]:

@@ -136,20 +136,6 @@ FURTHER = {
 }
 
 
-def rights_of(role: str) -> set[str]:
-    """The rights of one role below administrator, as Django names them."""
-    letter = next(letter for letter, name in LETTERS.items() if name == role)
-    found = {right for right, letters in FURTHER.items() if letter in letters}
-    for label, records in LISTS.items():
-        app, model = label.split(".")
-        for verb, letters in (
-            ("view", records.see), ("add", records.add), ("change", records.change), ("delete", records.delete)
-        ):  # fmt: skip
-            if letter in letters:
-                found.add(f"{app}.{verb}_{model}")
-    return found
-
-
 def is_administrator(user: AbstractUser | AnonymousUser) -> bool:
     return user.has_perm(ADMINISTER)
 

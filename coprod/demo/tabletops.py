@@ -6,7 +6,6 @@ from coprod.demo.canvas import CORAL, INK, OCHRE, PLUM, SAGE, SAND, TEAL, Canvas
 
 PAPER = mix(SAND, "#ffffff", 0.7)
 YELLOW = mix("#ffd24a", SAND, 0.4)
-SHADE = mix(SAND, INK, 0.16)
 
 
 def table() -> Canvas:

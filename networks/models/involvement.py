@@ -37,9 +37,6 @@ class NetworkQuerySet(models.QuerySet["Network"]):
     def public(self) -> "NetworkQuerySet":
         return self.filter(is_listed=True)
 
-    def open_to_join(self) -> "NetworkQuerySet":
-        return self.public().filter(is_open=True)
-
     def looked_after_by(self, user: AbstractUser | AnonymousUser) -> "NetworkQuerySet":
         return self.filter(facilitators=user.pk)
 
@@ -135,9 +132,6 @@ PUBLIC_NETWORK: Prepared[Network] = Prepared(
 class GroupQuerySet(models.QuerySet["Group"]):
     def public(self) -> "GroupQuerySet":
         return self.filter(is_listed=True, network__is_listed=True)
-
-    def open_to_join(self) -> "GroupQuerySet":
-        return self.public().filter(is_full=False)
 
 
 class Group(models.Model):

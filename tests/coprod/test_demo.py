@@ -25,6 +25,7 @@ from blog.models import Author, ByLine, Post, PostPicture, PostQuerySet, State
 from coprod.demo import seeding
 from coprod.demo.pictures import PICTURES
 from coprod.demo.reading import texts
+from coprod.inbox.ages import days_since
 from coprod.models import Organisation, OutgoingMail, Page
 from networks.models import Consent, Enquiry, Group, Network, Person, Region, Resource, SignUp
 from tests.coprod.plain_words import Prose
@@ -189,7 +190,7 @@ class TestSeeded:
         assert Person.objects.exclude(helper_name="").count() == 1
         assert Person.objects.filter(consents=None).count() == 0
         assert SignUp.objects.waiting().count() == 4
-        assert any(row.days_waiting >= 6 for row in SignUp.objects.waiting())
+        assert any(days_since(row.received_at) >= 6 for row in SignUp.objects.waiting())
         assert not OutgoingMail.objects.exists()
 
     def test_the_health_of_those_who_did_not_speak_of_it_has_no_yes(self) -> None:
