@@ -119,7 +119,7 @@ def _install(requirements: str) -> None:
     options = ["-qq", "--no-compile", "--disable-pip-version-check", "--no-input", "--require-hashes"]
     _run(
         [*pip, "install", *options, "-r", str(PROJECT / requirements)],
-        "The packages could not be installed: see above.",
+        "The packages could not be installed: see above. They come from the internet, once.",
     )
 
 
