@@ -27,6 +27,7 @@ MANY_FORMS = 60  # an hour from one address: twice what a full care home sends
 MANY_REPORTS = 20  # an hour from one address
 FLOOD = 600  # posts an hour from one address: beyond any use that people make of a form
 FLOOD_OF_STEPS = 20 * FLOOD  # the same where a form is one question a page, each its own post, some of them twice
+MANY_PICTURES = 60  # an hour from one address: to draw one anew keeps a worker busy for a second or two
 HOUR = 60 * 60
 
 P = ParamSpec("P")
@@ -95,7 +96,8 @@ def too_many_steps(request: HttpRequest, draft: Draft | None) -> HttpResponse | 
     """Answer a flood of single answers from one address. Staff who enter what they were told are not counted."""
     if draft is not None and draft.entered_by_id:
         return None
-    return too_many(request) if Tally.objects.add("step", _sender(request)) > FLOOD_OF_STEPS else None
+    event, most = ("picture", MANY_PICTURES) if request.FILES else ("step", FLOOD_OF_STEPS)
+    return too_many(request) if Tally.objects.add(event, _sender(request)) > most else None
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

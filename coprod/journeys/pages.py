@@ -79,6 +79,8 @@ def gone(request: HttpRequest, journey: Journey, template: str = "journeys/gone.
 def once_more(request: HttpRequest, journey: Journey, slug: str) -> HttpResponse:
     """Show a step again that came without its safety code, with all that was typed. It is not stored until then."""
     step = journey.step_called(slug)
+    if refused := guards.too_many_steps(request, journey.draft):
+        return refused
     response = _step_page(request, journey, step, journey.posted_form(step), once_more=True)
     response.status_code = 403
     return response

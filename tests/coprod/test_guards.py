@@ -130,6 +130,7 @@ def test_the_limits_leave_room_for_a_care_home() -> None:
     assert guards.MANY_FORMS == 60
     assert guards.FLOOD == 600
     assert guards.FLOOD_OF_STEPS == 12_000
+    assert guards.MANY_PICTURES == 60
 
 
 def test_counters_hold_no_address_and_old_ones_go(client: Client) -> None:

@@ -13,6 +13,7 @@ from PIL import Image
 
 from blog.models import DraftPicture, Submission
 from blog.submissions import agreeing
+from coprod import guards
 from coprod.models import Draft
 from tests.blog.submissions.writing import PICTURE_TOO, START, Writer, photo
 from tests.factories import make_staff
@@ -177,6 +178,19 @@ def test_a_page_without_its_safety_code_keeps_no_picture() -> None:
     answer = strict.post("picture", {"picture": photo()}, strict.open("piece"))
     assert answer.status_code == 403
     assert not DraftPicture.objects.exists()
+
+
+@pytest.mark.parametrize("has_code", [True, False])
+def test_a_flood_of_pictures_from_one_address_is_not_even_drawn(
+    monkeypatch: pytest.MonkeyPatch, *, has_code: bool
+) -> None:
+    monkeypatch.setattr(guards, "MANY_PICTURES", 2)
+    client = Client(enforce_csrf_checks=not has_code)
+    for _picture in range(2):
+        assert client.post(f"{START}picture/", {"picture": photo()}).status_code == (200 if has_code else 403)
+    monkeypatch.setattr("coprod.images.redraw", lambda _file: pytest.fail("It was drawn"))
+    assert client.post(f"{START}picture/", {"picture": photo()}).status_code == 429
+    assert client.post(f"{START}piece/", {"piece": "Words."}).status_code == (302 if has_code else 403)
 
 
 def test_nothing_is_stored_and_no_file_left_when_it_goes_wrong(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
