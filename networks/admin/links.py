@@ -3,12 +3,14 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from coprod.accounts.roles import is_administrator
 from coprod.inbox.moves import write_down
+from coprod.inbox.search import spoken_reference
 from coprod.model_admin import ReadOnlyAdmin, moment
 from networks.admin.walls import OwnNetworksOnly, User
 from networks.models import AccessLink, Person
@@ -19,13 +21,20 @@ class AccessLinkAdmin(OwnNetworksOnly, ReadOnlyAdmin):
     list_display = ("person", "purpose", "made", "state")
     list_filter: ClassVar = ["purpose"]
     list_select_related: ClassVar = ["person"]
-    search_fields: ClassVar = ["person__name", "person__sign_ups__reference", "person__enquiries__reference"]
+    search_fields: ClassVar = ["person__name"]
     search_help_text = _("Search by name or reference.")
     fields: ClassVar = ["person", "purpose", "made", "state", "last_used"]
     actions = ("turn_off",)
 
     def seen_by(self, rows: Any, user: User) -> Any:
         return rows if is_administrator(user) else rows.filter(person__in=Person.objects.seen_by(user))
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        found, _twice = super().get_search_results(request, queryset, search_term)
+        # The whole of a reference: a part of one would be found in what another network received, too.
+        spoken = spoken_reference(search_term)
+        theirs = Q(person__sign_ups__reference=spoken) | Q(person__enquiries__reference=spoken)
+        return (found | queryset.filter(theirs) if spoken else found), True
 
     def has_turn_off_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("networks.change_accesslink")

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 
+from networks import merging
 from networks.models import AccessLink
 from tests.admin.rows import client_of, client_of_administrator
 from tests.factories import make_network, make_staff
@@ -51,6 +52,11 @@ def test_a_facilitator_finds_the_links_of_her_own_people_only() -> None:
     page = staff.get(LINKS).content.decode()
     assert "Ann Lee" in page
     assert "Zebra" not in page
+    both = signed_up(network, name="Bo Both")
+    elsewhere = signed_up(other, name="Bo Both")
+    merging.merge(kept=both.person, other=elsewhere.person, from_other={})
+    for words, found in ((both.reference.lower(), True), (elsewhere.reference[:4], False)):
+        assert ("Bo Both" in staff.get(LINKS, {"q": words}).content.decode()) is found
     turn_off(staff, theirs)
     theirs.refresh_from_db()
     assert theirs.revoked_at is None
