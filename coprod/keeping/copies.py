@@ -63,9 +63,8 @@ class Copy:
         if person is None:
             return
         held = Held(person)
-        other = [Line(_("What else we were told"), person.other_details)] if person.other_details else []
         not_me = [Line(_("The owner of the e-mail address said that it was not them"), day(person.not_me_at))]
-        yield _("About you"), [held.about, other, not_me if person.not_me_at else []]
+        yield _("About you"), [held.about, not_me if person.not_me_at else []]
         yield _("The person who helps you"), [held.helper]
         yield _("Joining"), [[*lines, *_notes(row)] for row, lines in held.sign_ups]
         yield _("What you wrote to us"), [[*lines, *_notes(row)] for row, lines in held.enquiries]

@@ -117,6 +117,13 @@ def test_that_it_was_taken_out_is_written_down(tmp_path: Path) -> None:
     )
 
 
+def test_nothing_is_told_twice(tmp_path: Path) -> None:
+    row = signed_up()
+    Person.objects.update(other_details="An older number: 01632 960009")
+    export(row.reference, "--output", str(tmp_path / "out"))
+    assert (tmp_path / "out" / "what-we-hold.csv").read_text().count("01632 960009") == 1
+
+
 def test_the_button_gives_the_same_in_one_file(client: Any, admin_user: Any) -> None:
     margaret = Everything("Margaretta")
     client.force_login(admin_user)
