@@ -74,7 +74,7 @@ class Report:
             (come, self.imported),
             (change, self.updated),
             (_("Skipped: changed in the old blog and edited here. We kept what you wrote"), self.edited_here),
-            (_("Skipped: deleted here. To have one again, delete its imported entry in admin"), self.deleted_here),
+            (_("Skipped: deleted here. For 30 days you can take one out of the bin"), self.deleted_here),
             (_("Skipped: broken in the file"), self.broken),
             (_("Skipped: in the old blog's bin"), self.in_the_bin),
             (_("Skipped: pages. Copy by hand what you still need"), self.pages),
