@@ -9,7 +9,7 @@ from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 
 from coprod import environment as env
-from coprod import frozen
+from coprod import frozen, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT = env.choice("COPROD_ENV", options={env.PRODUCTION, env.DEVELOPMENT, env.TEST}, default=env.PRODUCTION)
@@ -249,11 +249,13 @@ LOGGING = {
             "style": "{",
         }
     },
+    "filters": {"unknown_host": {"()": "django.utils.log.CallbackFilter", "callback": logs.unknown_host}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # Django's own handler mails tracebacks with what was typed in them: never here.
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "django.security.DisallowedHost": {"filters": ["unknown_host"]},
         "axes": {"level": "ERROR"},  # the access log says it, where administrators look
     },
 }

@@ -1,5 +1,6 @@
 """When something goes wrong: our pages, in plain words, with the phone number and the right status."""
 
+import logging
 import re
 from typing import Any
 from unittest.mock import patch
@@ -13,6 +14,7 @@ from django.test import Client
 
 from blog.models import Post
 from coprod import context_processors
+from coprod.logs import WithoutSecrets
 from coprod.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +172,12 @@ def test_odd_methods_are_refused(visitor: Client, method: str) -> None:
     answer = visitor.generic(method, "/")
     page_of(answer, 405)
     assert answer["Allow"] == "GET, HEAD, POST, OPTIONS"
+
+
+def test_a_robot_that_asks_by_another_name_is_told_of_in_one_line(visitor: Client) -> None:
+    lines: list[str] = []
+    handler = logging.Handler()
+    handler.emit = lambda record: lines.append(WithoutSecrets().format(record))  # type: ignore[method-assign]
+    with patch.object(logging.getLogger("django"), "handlers", [handler]):
+        page_of(visitor.get("/", headers={"host": "scanner.example.org"}), 400)
+    assert lines == ["Asked by a name that is neither in SITE_URL nor in EXTRA_HOSTS: 'scanner.example.org'"]
