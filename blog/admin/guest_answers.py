@@ -3,19 +3,13 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import GuestAnswer
-from coprod.accounts.roles import BACKEND
 from coprod.inbox.record import RecordAdmin
-from coprod.inbox.search import has_name, spoken_reference
-
-MAY_ANSWER = "blog.change_guestanswer"
 
 
 @admin.register(GuestAnswer)
@@ -25,8 +19,6 @@ class GuestAnswerAdmin(RecordAdmin):
     list_select_related: ClassVar = ["assignee", "post"]
     search_fields: ClassVar = ["reference", "name"]
     search_help_text = _("Search by reference or name.")
-    sortable_by: ClassVar = ["reference", "waiting", "status"]
-    view_on_site = False
     actions = None
     fieldsets: ClassVar = [
         (_("First of all"), {"fields": ["reference", "waiting"]}),
@@ -37,19 +29,8 @@ class GuestAnswerAdmin(RecordAdmin):
     ]
     edited: ClassVar = ["status", "assignee", "staff_notes"]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("assignee", "post", "link")
-
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        found, twice = super().get_search_results(request, queryset, search_term)
-        by_name = queryset.filter(has_name(search_term, "name")) if search_term else queryset.none()
-        return found | by_name | queryset.filter(reference=spoken_reference(search_term)), twice
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         # Who only comments has agreed to nothing.
@@ -58,13 +39,6 @@ class GuestAnswerAdmin(RecordAdmin):
             for part in self.fieldsets
             if obj is None or obj.consent_words or "consent_words" not in part[1]["fields"]
         ]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        names = [str(name) for _heading, options in self.get_fieldsets(request, obj) for name in options["fields"]]
-        return [name for name in names if name not in self.edited]
-
-    def who_may_have_it(self, obj: GuestAnswer) -> QuerySet[Any]:
-        return get_user_model().objects.with_perm(MAY_ANSWER, backend=BACKEND).filter(is_staff=True)
 
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "status":

@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -14,14 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from blog.models import Response
-from coprod.accounts.roles import BACKEND
 from coprod.inbox.moves import write_down
 from coprod.inbox.record import RecordAdmin
-from coprod.inbox.search import has_name, spoken_reference
 from coprod.model_admin import Task, moment
 from coprod.names import without_marks
 
-MAY_MODERATE = "blog.change_response"
 Status = Response.Status
 
 
@@ -33,8 +29,6 @@ class ResponseAdmin(RecordAdmin):
     list_select_related: ClassVar = ["post"]
     search_fields: ClassVar = ["reference", "name", "message", "post__title"]
     search_help_text = _("Search by reference, name, words or story.")
-    sortable_by: ClassVar = ["reference", "waiting", "status"]
-    view_on_site = False
     actions = ("show", "refuse", "hide")
     fieldsets: ClassVar = [
         (_("First of all"), {"fields": ["reference", "waiting", "status", "reported"]}),
@@ -42,28 +36,9 @@ class ResponseAdmin(RecordAdmin):
         (_("What you do about it"), {"fields": ["assignee", "staff_notes"]}),
         (_("Record"), {"fields": ["consent_words", "looks_automatic", "updated_at"]}),
     ]
-    edited: ClassVar = ["assignee", "staff_notes"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False  # “Erase” takes the traces along, and keeps the proof
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("assignee", "post").defer("post__body", "post__search")
-
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        found, twice = super().get_search_results(request, queryset, search_term)
-        by_name = queryset.filter(has_name(search_term, "name")) if search_term else queryset.none()
-        return found | by_name | queryset.filter(reference=spoken_reference(search_term)), twice
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        names = [str(name) for _heading, options in self.fieldsets for name in options["fields"]]
-        return [name for name in names if name not in self.edited]
-
-    def who_may_have_it(self, obj: Response) -> QuerySet[Any]:
-        return get_user_model().objects.with_perm(MAY_MODERATE, backend=BACKEND).filter(is_staff=True)
 
     def tasks(self, request: HttpRequest) -> list[Task]:
         reported = Response.objects.reported().count()

@@ -4,9 +4,7 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -19,13 +17,9 @@ from django.views.decorators.http import require_safe
 
 from blog.admin.answers import AnswersMixin
 from blog.models import Submission
-from coprod.accounts.roles import BACKEND
 from coprod.inbox.record import RecordAdmin
-from coprod.inbox.search import has_name, spoken_reference
 from coprod.model_admin import Task, mail_link, phone_link
 from coprod.models import RetentionPeriod
-
-MAY_ANSWER = "blog.change_submission"
 
 
 class BinFilter(admin.SimpleListFilter):
@@ -48,8 +42,6 @@ class SubmissionAdmin(AnswersMixin, RecordAdmin):
     list_select_related: ClassVar = ["assignee"]
     search_fields: ClassVar = ["reference", "title", "name"]
     search_help_text = _("Search by reference, title or name.")
-    sortable_by: ClassVar = ["reference", "waiting", "status"]
-    view_on_site = False
     actions = None
     fieldsets: ClassVar = [
         (_("First of all"), {"fields": ["reference", "status", "waiting", "trouble"]}),
@@ -62,7 +54,6 @@ class SubmissionAdmin(AnswersMixin, RecordAdmin):
         ),
         (_("Record"), {"fields": ["draft", "goes_on", "looks_automatic", "updated_at"]}),
     ]
-    edited: ClassVar = ["assignee", "staff_notes"]
 
     def get_urls(self) -> list[Any]:
         wrap = self.admin_site.admin_view
@@ -72,34 +63,14 @@ class SubmissionAdmin(AnswersMixin, RecordAdmin):
             *super().get_urls(),
         ]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("assignee", "post")
-
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        found, twice = super().get_search_results(request, queryset, search_term)
-        spoken = spoken_reference(search_term)
-        by_name = queryset.filter(has_name(search_term, "name")) if search_term else queryset.none()
-        return found | by_name | queryset.filter(reference=spoken), twice
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None or obj.not_me_at is None:
             return self.fieldsets
         warning = (_("Do not publish this: the owner of the e-mail address did not send it"), {"fields": ["not_me_at"]})
         return [warning, *self.fieldsets]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        fieldsets = self.get_fieldsets(request, obj)
-        names = [str(name) for _heading, options in fieldsets for name in options["fields"]]
-        return [name for name in names if name not in self.edited]
-
-    def who_may_have_it(self, obj: Submission) -> QuerySet[Any]:
-        return get_user_model().objects.with_perm(MAY_ANSWER, backend=BACKEND).filter(is_staff=True)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kwargs: Any) -> Any:
         context["answers"] = self.answers_to(request, obj) if obj else []

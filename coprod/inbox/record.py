@@ -1,11 +1,11 @@
 """What the page of one record has beside its form: the next step, what was done, and a note of who looked."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth import get_user_model
+from django.contrib.auth import get_permission_codename, get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,12 +13,18 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from coprod.accounts.roles import BACKEND
 from coprod.forms import readable
 from coprod.inbox import moves
 from coprod.inbox.ages import is_late, wait_in_words
+from coprod.inbox.search import has_name, spoken_reference
 from coprod.model_admin import NOT_SAID, CoprodModelAdmin, moment
 from coprod.models import OutgoingMail, StaffAccess
 from coprod.received import Received
+
+
+def right_to_change(model: type[models.Model]) -> str:
+    return f"{model._meta.app_label}.{get_permission_codename('change', model._meta)}"
 
 
 class LookedAt(CoprodModelAdmin):
@@ -76,6 +82,25 @@ class RecordAdmin(LookedAt):
 
     form = RecordForm
     change_form_template = "admin/inbox/record.html"
+    sortable_by: ClassVar = ["reference", "waiting", "status"]
+    view_on_site = False
+    edited: ClassVar = ["assignee", "staff_notes"]  # what staff fill in; all else is as it was sent
+    sender = "name"  # the column with the name of whoever sent it
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # to erase someone is more than to remove one row: coprod/keeping does it
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        found, twice = super().get_search_results(request, queryset, search_term)
+        by_name = queryset.filter(has_name(search_term, self.sender)) if search_term else queryset.none()
+        return found | by_name | queryset.filter(reference=spoken_reference(search_term)), twice
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        names = [str(name) for _heading, options in self.get_fieldsets(request, obj) for name in options["fields"]]
+        return [name for name in names if name not in self.edited]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any
@@ -95,8 +120,9 @@ class RecordAdmin(LookedAt):
         return form
 
     def who_may_have_it(self, obj: Any) -> Any:
-        """Return the accounts that this record can be given to: those who may see it."""
-        raise NotImplementedError
+        """Return the accounts that this record can be given to: those who may work with it."""
+        users: Any = get_user_model().objects
+        return users.with_perm(right_to_change(self.model), backend=BACKEND).filter(is_staff=True)
 
     @admin.display(description=_("received"), ordering="received_at")
     def waiting(self, row: Received) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.auth import get_permission_codename, get_user_model
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -20,6 +20,7 @@ from coprod.forms import readable
 from coprod.inbox import filters as choices
 from coprod.inbox import moves
 from coprod.inbox.filters import Filters
+from coprod.inbox.record import right_to_change
 from coprod.inbox.rows import Inbox
 from coprod.model_admin import Task
 from coprod.received import Received
@@ -77,10 +78,6 @@ def _address(filters: Filters) -> str:
     return f"{reverse('admin:inbox')}?{filters.address()}".rstrip("?")
 
 
-def _right_to_change(model: type[Received]) -> str:
-    return f"{model._meta.app_label}.{get_permission_codename('change', model._meta)}"
-
-
 def _choices(request: HttpRequest, filters: Filters) -> dict[str, Any]:
     """What the filters offer: networks and colleagues of one's own only."""
     user: Any = request.user  # of the staff: the admin let them in
@@ -100,7 +97,7 @@ def _choices(request: HttpRequest, filters: Filters) -> dict[str, Any]:
         "oldest": filters.address(order=""),
         "here": filters.address(),
         "undo": request.session.get(moves.UNDO),
-        "may_move": [name for name, model in MODELS.items() if user.has_perm(_right_to_change(model))],
+        "may_move": [name for name, model in MODELS.items() if user.has_perm(right_to_change(model))],
     }
 
 

@@ -16,7 +16,6 @@ from django.utils.translation import ngettext
 
 from coprod.accounts.roles import administrators
 from coprod.inbox.record import RecordAdmin
-from coprod.inbox.search import has_name, spoken_reference
 from coprod.model_admin import Task
 from coprod.received import Received
 from networks.admin.entering import enter_sign_up
@@ -38,24 +37,13 @@ class ReceivedAdmin(OwnNetworksOnly, PersonDetails, RecordAdmin):
     list_select_related: ClassVar = ["person", "network", "assignee"]
     search_fields: ClassVar = ["reference", "person__name"]
     search_help_text = _("Search by reference or name.")
-    sortable_by: ClassVar = ["reference", "waiting", "status"]
-    view_on_site = False
     actions = None
     what_was_sent: ClassVar[list[str]] = []
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False  # erasing a person is more than removing one row: a command of its own does it
+    edited: ClassVar = FOR_STAFF
+    sender = "person__name"
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("person", "network", "assignee")
-
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        found, twice = super().get_search_results(request, queryset, search_term)
-        by_name = queryset.filter(has_name(search_term, "person__name")) if search_term else queryset.none()
-        return found | by_name | queryset.filter(reference=spoken_reference(search_term)), twice
 
     def whose(self, obj: Any) -> tuple[str, int]:
         return "networks.person", obj.person_id
@@ -71,10 +59,6 @@ class ReceivedAdmin(OwnNetworksOnly, PersonDetails, RecordAdmin):
             (_("What they agreed to"), {"fields": ["consents"]}),
             (_("Record"), {"fields": ["looks_automatic", "updated_at"]}),
         ]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        names = [name for _heading, options in self.get_fieldsets(request, obj) for name in options["fields"]]
-        return [name for name in names if name not in FOR_STAFF]
 
     def who_may_have_it(self, obj: Any) -> Any:
         may = Q(pk__in=administrators().values("pk")) | Q(networks=obj.network_id)
