@@ -3,17 +3,21 @@
 import os
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import migrations
 from django.db.migrations.loader import MigrationLoader
 from django.http import HttpResponse
+from django.template.loader import get_template
+from django.template.loaders.filesystem import Loader as FileSystemLoader
 from django.test import RequestFactory
 from pytest_django import Settings
 
 from coprod.static_files import StaticFiles
 
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 OURS = {"blog", "coprod", "networks"}
 # Columns from before any site was live.
 BEFORE_ANYONE = {
@@ -76,3 +80,14 @@ def test_the_version_before_serves_the_stylesheet_of_the_next(settings: Settings
     assert status("site.new.css") == 404  # not before everything is there
     os.utime(tmp_path / "staticfiles.json", (1, 1))
     assert (status("site.new.css"), status("../site.new.css")) == (200, 404)
+
+
+@pytest.mark.django_db(transaction=True)  # the door of the web server closes its connection
+def test_the_version_before_goes_on_with_its_own_templates(monkeypatch: pytest.MonkeyPatch) -> None:
+    from coprod.wsgi import read_templates  # it reads the settings of the tests when it is loaded
+
+    read_templates()
+    monkeypatch.setattr(FileSystemLoader, "get_contents", lambda *_: "the next version")
+    for path in TEMPLATES.rglob("*.*"):
+        template: Any = get_template(str(path.relative_to(TEMPLATES)))
+        assert template.template.source != "the next version"
