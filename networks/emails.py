@@ -5,12 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coprod import outbox
-from coprod.accounts.roles import administrators
+from coprod.accounts.emails import addresses_of
 from coprod.models import Organisation, OutgoingMail
 from networks.journey import afterwards
 from networks.models import AccessLink, Enquiry, Network, Person, SignUp
@@ -162,16 +162,6 @@ def _page(name: str, *args: str) -> str:
 def _tell_staff(event: str, network: Network | None, reference: str) -> None:
     organisation = Organisation.current()
     context = {"network": network, "organisation": organisation, "link": _page("admin:index")}
-    for address in _staff_addresses(network, organisation):
+    facilitators = network.facilitators.filter(is_active=True) if network else User.objects.none()
+    for address in addresses_of(facilitators, organisation):
         outbox.queue(event=event, recipient=address, context=context, reference=reference)
-
-
-def _staff_addresses(network: Network | None, organisation: Organisation) -> Iterator[str]:
-    """The network's facilitators. Without any, the organisation; without its address, the administrators."""
-    with_mail = get_user_model().objects.filter(is_active=True).exclude(email="")
-    addresses = set(with_mail.filter(networks=network).values_list("email", flat=True)) if network else set()
-    if not addresses and organisation.email:
-        addresses = {organisation.email}
-    if not addresses:
-        addresses = set(administrators().exclude(email="").values_list("email", flat=True))
-    yield from sorted(addresses)

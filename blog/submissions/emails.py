@@ -1,18 +1,18 @@
 """The messages about a piece that came in: to its writer, and to staff. They say that it came, never what it says."""
 
 import base64
-from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from blog.models import Submission
 from coprod import outbox
-from coprod.accounts.roles import BACKEND, administrators
+from coprod.accounts.emails import addresses_of
+from coprod.accounts.roles import BACKEND
 from coprod.models import SECRET, Organisation, OutgoingMail
 
 MAY_ANSWER = "blog.change_submission"
@@ -79,17 +79,6 @@ def is_not_me_token(submission: Submission, token: str) -> bool:
 def _tell_staff(event: str, submission: Submission) -> None:
     organisation = Organisation.current()
     context = {"organisation": organisation, "link": settings.SITE_URL + reverse("admin:index")}
-    for address in _staff_addresses(organisation):
+    may_answer = User.objects.with_perm(MAY_ANSWER, include_superusers=False, backend=BACKEND)
+    for address in addresses_of(may_answer, organisation):
         outbox.queue(event=event, recipient=address, context=context, reference=submission.reference)
-
-
-def _staff_addresses(organisation: Organisation) -> Iterator[str]:
-    """Staff who may answer writers. Without any, the organisation; without its address, the administrators."""
-    users = get_user_model().objects
-    may_answer = users.with_perm(MAY_ANSWER, include_superusers=False, backend=BACKEND)
-    addresses = set(may_answer.exclude(email="").values_list("email", flat=True))
-    if not addresses and organisation.email:
-        addresses = {organisation.email}
-    if not addresses:
-        addresses = set(administrators().exclude(email="").values_list("email", flat=True))
-    yield from sorted(addresses)

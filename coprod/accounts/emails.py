@@ -5,18 +5,29 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.auth.tokens import default_token_generator
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext_lazy as _
 
 from coprod import outbox
+from coprod.accounts.roles import administrators
 from coprod.models import Organisation
 
 SET_UP = _("A phone was set up as the second step of your log-in.")
 NEW_CODES = _("New recovery codes were made. The ones of before do not work any more.")
 RESET = _("An administrator took your second step away. You set up a phone when you log in next.")
 PASSWORD = _("Your password was changed.")
+
+
+def addresses_of(users: "QuerySet[User]", organisation: Organisation) -> list[str]:
+    """Where to tell these. Without any, the organisation; without its address, the administrators."""
+    return _given(users) or ([organisation.email] if organisation.email else _given(administrators()))
+
+
+def _given(users: "QuerySet[User]") -> list[str]:
+    return sorted({*users.exclude(email="").values_list("email", flat=True)})
 
 
 def account_changed(user: User, what: Any) -> None:
