@@ -1,7 +1,6 @@
 """Private links by which a guest, who has no account, reads a post before it is public, and what they answer."""
 
 import hashlib
-import secrets
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -15,13 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.models.posts import Post
 from coprod.received import Received, ReceivedQuerySet
+from coprod.tokens import digest, new_token
 
 LIFETIME = timedelta(days=14)
-
-
-def digest(token: str) -> str:
-    """Return what the table keeps of a token: someone who reads the table cannot open the link."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def fingerprint(post: Post) -> str:
@@ -69,8 +64,8 @@ class PreviewLink(models.Model):
 
     @classmethod
     def make(cls, post: Post, *, name: str, by: Any) -> tuple["PreviewLink", str]:
-        """Store a new link. Return it with its token: 256 random bits, which nobody can read from the table."""
-        token = secrets.token_urlsafe(32)
+        """Store a new link. Return it with its token, which nobody can read from the table."""
+        token = new_token()
         link = cls.objects.create(
             post=post, name=name, token_digest=digest(token), created_by=by, expires_at=timezone.now() + LIFETIME
         )

@@ -1,6 +1,5 @@
 """The cookie by which a browser finds its own answers again. It is set when someone starts a journey, not before."""
 
-import hashlib
 from uuid import UUID
 
 from django.conf import settings
@@ -19,11 +18,6 @@ def token_of(request: HttpRequest) -> str:
 def token_for(key: UUID) -> str:
     """Make the cookie of someone who starts. Both halves of a double click make the same, and nobody else can."""
     return salted_hmac("coprod.journeys.browser", key.hex, algorithm="sha256").hexdigest()
-
-
-def name_for(token: str) -> str:
-    """Return what the table keeps of the cookie: someone who reads the table cannot open the answers."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def remember(response: HttpResponse, token: str) -> None:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from coprod.guards import Ticket
 from coprod.journeys import browser
 from coprod.journeys.models import Draft, DraftQuerySet, Kept, a_day_from_now
+from coprod.tokens import digest
 
 
 class Found:
@@ -50,7 +51,7 @@ class Found:
         return Ticket.read(self.request.POST.get("token", ""), self.salt)
 
     def _mine(self) -> DraftQuerySet:
-        return Draft.objects.of(browser.name_for(self.token), self.journey, self.about)
+        return Draft.objects.of(digest(self.token), self.journey, self.about)
 
     def _draft(self, was_stored: Callable[[UUID], bool]) -> Draft | None:
         drafts: Any = Draft.objects.none()
@@ -94,7 +95,7 @@ class Found:
         if draft.is_sent:
             return
         self.token = self.token or browser.token_for(draft.key)
-        draft.browser = browser.name_for(self.token)
+        draft.browser = digest(self.token)
         draft.answers[slug] = kept
         draft.expires_at = a_day_from_now()
         draft.looks_automatic = draft.looks_automatic or (is_trapped and draft.entered_by_id is None)
@@ -127,7 +128,7 @@ class Found:
         self.token = self.token or browser.token_for(self.ticket.key)
         self._mine().not_sent().delete()
         self.draft = self._new()
-        self.draft.browser = browser.name_for(self.token)
+        self.draft.browser = digest(self.token)
         self.draft.route, self.draft.entered_by = route, entered_by
         self.draft.save()
 

@@ -1,7 +1,5 @@
 """Links that we send by e-mail in place of a password."""
 
-import hashlib
-import secrets
 from datetime import timedelta
 from typing import ClassVar
 
@@ -10,14 +8,10 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coprod.tokens import digest, new_token
 from networks.models.people import Person
 
 LIFETIME = timedelta(hours=24)
-
-
-def digest(token: str) -> str:
-    """Return what the table keeps of a token: someone who reads the table cannot open the link."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class AccessLinkQuerySet(models.QuerySet["AccessLink"]):
@@ -79,8 +73,8 @@ class AccessLink(models.Model):
 
     @classmethod
     def make(cls, person: Person, purpose: str, *, lifetime: timedelta = LIFETIME) -> str:
-        """Store a new link and return its token: 256 random bits, which are in the e-mail and nowhere else."""
-        token = secrets.token_urlsafe(32)
+        """Store a new link and return its token, which is in the e-mail and nowhere else."""
+        token = new_token()
         expires_at = timezone.now() + lifetime
         cls.objects.create(person=person, purpose=purpose, token_digest=digest(token), expires_at=expires_at)
         return token
