@@ -1,14 +1,17 @@
 """The outbox against a real mail server: what leaves, what waits, what is given up, and that nothing leaves twice."""
 
 import logging
+import signal
+import time
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from coprod.management.commands.deliver_mail import Worker
 from coprod.models import Organisation, OutgoingMail
 from tests.coprod.mail_server import MailServer
 from tests.factories import queue_mail
@@ -163,13 +166,27 @@ def test_a_mail_server_that_is_away_costs_no_tries(mail_server: MailServer, sett
     port = settings.EMAIL_PORT
     settings.EMAIL_PORT = 1
     mail = queue_mail()
-    with pytest.raises(CommandError, match="does not answer"):
+    with pytest.raises(CommandError, match=r"does not answer: 127\.0\.0\.1: ConnectionRefusedError"):
         deliver()
     mail.refresh_from_db()
     assert (mail.attempts, mail.sent_at, mail.failed_at) == (0, None, None)
     settings.EMAIL_PORT = port
     deliver()
     assert len(mail_server.letters) == 1
+
+
+def test_the_worker_says_which_mail_server_does_not_answer(
+    mail_server: MailServer, settings: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.EMAIL_PORT = 1
+    queue_mail()
+    monkeypatch.setattr(signal, "signal", lambda *_: None)  # the handlers stay those of the test run
+    monkeypatch.setattr(connection, "close", lambda: None)  # it is the test's
+    worker = Worker()
+    monkeypatch.setattr(worker.daily, "purge", lambda **_: None)
+    monkeypatch.setattr(time, "sleep", lambda _seconds: setattr(worker, "is_ending", True))
+    worker.run()
+    assert "No mail can leave now (127.0.0.1: ConnectionRefusedError)" in caplog.text
 
 
 def test_the_log_holds_no_address_and_no_words(mail_server: MailServer, caplog: pytest.LogCaptureFixture) -> None:

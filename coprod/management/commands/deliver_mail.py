@@ -12,6 +12,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import get_connection
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
@@ -76,7 +77,8 @@ class Worker:
                 wait = LOOK_EVERY
             except (MailServerAway, DatabaseError, InterfaceError) as problem:
                 wait = min(wait * 2, LONGEST_WAIT)
-                log.warning("No mail can leave now (%s). Next look in %.0f s", type(problem).__name__, wait)
+                why = problem if isinstance(problem, MailServerAway) else type(problem).__name__
+                log.warning("No mail can leave now (%s). Next look in %.0f s", why, wait)
                 connection.close()
             time.sleep(wait)
         signal.setitimer(signal.ITIMER_REAL, 0)  # ended in good time
@@ -115,4 +117,4 @@ def _open(mail_server: Any) -> None:
     try:
         mail_server.open()
     except OSError as problem:  # smtplib's own are OSErrors too
-        raise MailServerAway(type(problem).__name__) from problem
+        raise MailServerAway(f"{settings.EMAIL_HOST}: {type(problem).__name__}") from problem
