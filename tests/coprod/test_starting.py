@@ -11,11 +11,13 @@ import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
+from django.core.management.base import BaseCommand
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from pytest_django import Settings
 
 from coprod import starting
+from coprod.models import Organisation
 from tests.coprod.processes import environment_of_this_test
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +108,23 @@ def test_a_command_without_its_database_ends_in_one_line() -> None:
     assert line.startswith("The database does not answer: ")
     assert "DATABASE_URL" in line
     assert "a-secret" not in line
+
+
+def test_a_look_says_when_all_is_well_and_when_the_phone_number_is_not_theirs(
+    started: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(BaseCommand, "check", lambda *_, **__: None)  # the settings of a test are not safe
+    Organisation.objects.update_or_create(pk=Organisation.ONLY, defaults={"phone": "01632 960123"})
+    assert looked() == ["Ready: everything that the site needs is there."]
+    Organisation.objects.all().delete()
+    assert "an invented phone number" in looked()[1]
+    assert not started
+
+
+def looked() -> list[str]:
+    said = StringIO()
+    call_command("serve", "--check", stdout=said)
+    return said.getvalue().splitlines()
 
 
 def test_a_look_starts_nothing_and_says_what_is_not_safe(

@@ -8,6 +8,7 @@ from django.core.checks import WARNING
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from coprod import serving, starting
+from coprod.models import Organisation
 
 
 class Command(BaseCommand):
@@ -28,6 +29,10 @@ class Command(BaseCommand):
         starting.must_be_ready(for_pages=True)
         if only_look:
             self.stdout.write("Ready: everything that the site needs is there.")
+            if Organisation.current().phone == Organisation._meta.get_field("phone").get_default():
+                self.stdout.write(
+                    "Every page shows an invented phone number: write yours under “Organisation details”."
+                )
             return
         command = serving.web_server(host=host, port=port, workers=workers, patience=30, quiet=False)
         os.execv(command[0], command)  # the same process: SIGTERM and SIGHUP reach the web server itself
