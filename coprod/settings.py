@@ -208,6 +208,8 @@ AXES_DISABLE_ACCESS_LOG = True  # the access log is ours: one place for log-ins 
 SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # its middleware makes a page of its own; ours says it in the form
 if TESTING:  # a fast one: hundreds of tests log someone in
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# What staff are told may name somebody: it goes with the session, and not into a cookie of its own.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

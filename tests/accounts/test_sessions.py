@@ -9,7 +9,8 @@ from django.test import Client
 from coprod.accounts import sessions
 from coprod.models import OutgoingMail
 from tests.accounts.way_in import LOG_IN, PASSWORD, is_in, make_account, try_password
-from tests.admin.forms import answers_in, soup
+from tests.admin.forms import answers_in, messages_in, soup
+from tests.admin.rows import client_of_administrator
 from tests.factories import make_network, make_post
 from tests.networks.your_details.holding import signed_up
 
@@ -72,6 +73,13 @@ def test_twelve_hours_end_it_however_busy_someone_is(inside: Client, clock: Cloc
         assert is_in(inside)
     clock.now += 13 * 60
     assert "twelve hours" in why(inside)
+
+
+def test_what_someone_is_told_is_in_no_cookie() -> None:
+    boss, bea = client_of_administrator(), make_account()
+    page = boss.post(f"/admin/auth/user/{bea.pk}/invite/", follow=True)
+    assert any("bea@example.org" in said for said in messages_in(page))
+    assert set(boss.cookies) == {"session", "csrftoken"}
 
 
 def test_a_copied_cookie_is_dead_after_the_log_out(inside: Client) -> None:
