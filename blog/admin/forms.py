@@ -97,7 +97,7 @@ class OldAddressForm(forms.ModelForm):
             path = unquote(urlsplit(self.cleaned_data["path"]).path)
         except ValueError as error:
             raise ValidationError(_("This is not a web address.")) from error
-        if not path.startswith("/") or path == "/":
+        if not path.startswith("/") or path == "/" or "\0" in path:
             raise ValidationError(_("Start with a slash, for example /2018/06/some-title.html"))
         if OldAddress.objects.filter(path=path).exists():
             raise ValidationError(_("This old address leads to a post already."))

@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
 
-from django.conf import settings
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
 from blog.checking.problem import Problem
 from blog.checking.text import Piece
 from blog.models import OldAddress, Post
+from coprod.writing.addresses import path_here
 
 TEXT = "#id_body"
 SAYS_NOTHING = re.compile(
@@ -45,7 +44,7 @@ def two_places(piece: Piece) -> Iterator[Problem]:
 
 def posts_of_ours(piece: Piece) -> Iterator[Problem]:
     """A link to a story that readers cannot see. Nothing is fetched: the database knows our own addresses."""
-    ours = [(block, link, path) for block, link in piece.links if (path := _path_here(link.address))]
+    ours = [(block, link, path) for block, link in piece.links if (path := path_here(link.address))]
     stories = [(block, link, path, slug) for block, link, path in ours if (slug := _story(path))]
     if not stories:
         return
@@ -58,17 +57,6 @@ def posts_of_ours(piece: Piece) -> Iterator[Problem]:
         if slug not in known and path not in moved:
             words = _("“%(link)s” leads to a story that readers cannot see now. Choose another, or wait with this one.")
             yield Problem("dead-link", words % {"link": link.words or link.address[:80]}, TEXT, where=block.where)
-
-
-def _path_here(address: str) -> str:
-    """The path of an address of this site, or nothing for any other."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
-    own = urlsplit(settings.SITE_URL)
-    here = parts.netloc == own.netloc if parts.netloc else not parts.scheme
-    return unquote(parts.path) if here else ""
 
 
 def _story(path: str) -> str:

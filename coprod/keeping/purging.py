@@ -38,7 +38,7 @@ class Daily:
         try:
             gone = purge(may_go_on=may_go_on)
             note_what_readers_see()
-        except OSError as problem:  # a disk that is full, a folder that is not ours
+        except (OSError, ValueError) as problem:  # a disk that is full, a text that nobody thought of
             log.error("What has come to its time could not be removed: %s", type(problem).__name__)
             return
         self.next_at = time.monotonic() + A_DAY

@@ -40,16 +40,24 @@ def mended(typed: str) -> str:
     return _with_scheme(address)
 
 
+def path_here(address: str) -> str:
+    """The path of an address of this site, as a request has it; nothing for any other, and for what is no address."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    here = parts.netloc == urlsplit(settings.SITE_URL).netloc if parts.netloc else not parts.scheme
+    return unquote(parts.path).replace("\0", "\ufffd") if here else ""  # PostgreSQL cannot look for a NUL
+
+
 def leads_nowhere(address: str) -> bool:
     """Whether an address on this site belongs to no page: nothing is asked of any other site."""
-    parts = urlsplit(address)
-    if parts.scheme in {"http", "https"} and f"{parts.scheme}://{parts.netloc}" != settings.SITE_URL:
-        return False
-    if parts.scheme in {"mailto", "tel"}:
+    path = path_here(address)
+    if not path:
         return False
     try:
-        match = resolve(unquote(parts.path) or "/")
-    except (Resolver404, UnicodeError):
+        match = resolve(path)
+    except Resolver404:
         return True
     return match.url_name == "post" and not _has_post(str(match.kwargs.get("slug", "")))
 

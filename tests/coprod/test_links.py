@@ -84,6 +84,8 @@ def test_only_pages_of_this_site_are_known_to_be_missing() -> None:
     assert addresses.leads_nowhere("/blog/gone/")
     assert addresses.leads_nowhere("/no/such/page/")
     assert addresses.leads_nowhere(f"{settings.SITE_URL}/blog/gone/")
+    assert addresses.leads_nowhere("/blog/a%00b/")
+    assert not addresses.leads_nowhere("https://[example.org/")
     post.keep_address("once")
     assert not addresses.leads_nowhere("/blog/once/")
 
@@ -96,6 +98,13 @@ def test_the_editors_window_is_answered_with_the_address_or_the_problem(editor: 
     assert ask("/blog/gone/") == {"address": "/blog/gone/", "note": str(addresses.NO_PAGE)}
     assert ask("click here") == {"problem": str(addresses.SPACED)}
     assert editor.get("/admin/writing/link/").status_code == 405
+
+
+def test_a_link_that_no_database_can_look_for_is_saved_with_a_word_about_it(editor: Client) -> None:
+    post = make_post(status="draft", publish_at=None)
+    body = '<p><a href="/blog/a%00b/">The story of Ann</a></p>'
+    page = editor.get(send(editor, f"/admin/blog/post/{post.pk}/change/", "post_form", body=body)["Location"])
+    assert "The link “The story of Ann” leads to a page of this site that is not there." in messages_in(page)
 
 
 def test_a_saved_text_has_whole_links_and_new_bad_ones_are_named(editor: Client) -> None:

@@ -104,7 +104,7 @@ def test_a_link_to_a_story_that_readers_cannot_see_is_told() -> None:
     ]
     for address in good:
         assert of(f'<p><a href="{address}">A story of ours</a></p>') == {}, address
-    for address in (draft.get_absolute_url(), "/blog/nowhere/", f"{settings.SITE_URL}/blog/draft/"):
+    for address in (draft.get_absolute_url(), "/blog/nowhere/", "/blog/a%00b/", f"{settings.SITE_URL}/blog/draft/"):
         assert list(of(f'<p><a href="{address}">A story of ours</a></p>')) == ["dead-link"], address
 
 
