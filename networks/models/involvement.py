@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -14,6 +15,9 @@ from coprod.models import PHONE
 from coprod.prepared import Later, Prepared
 from coprod.richtext import RichTextField
 from coprod.search import SearchColumn
+
+# Pages and mail write it themselves: "Join the Research Network".
+WITHOUT_THE = RegexValidator(r"(?i)^\s*the\s", _("Leave out “The”: we put it before the name."), inverse_match=True)
 
 
 class Region(models.TextChoices):
@@ -61,7 +65,7 @@ class Network(models.Model):
         GROUP = "group", _("Which local group")
         SUPPORT = "support", _("What helps you take part")
 
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=120, validators=[WITHOUT_THE])
     slug = models.SlugField(_("address"), max_length=80, unique=True, help_text=_("The last part of the web address."))
     summary = models.TextField(
         _("summary"), max_length=300, help_text=_("One or two sentences: what it is. Shown in lists.")

@@ -192,6 +192,12 @@ def test_a_network_is_made_with_its_resources_and_facilitators(client: Client) -
     assert "alert(1)" not in client.get("/networks/gardeners/").content.decode()
 
 
+def test_a_network_is_named_without_the_word_that_pages_put_before_it() -> None:
+    boss = client_of_administrator()
+    page = send(boss, "/admin/networks/network/add/", "network_form", name="the Gardeners", slug="gardeners")
+    assert "Leave out “The”: we put it before the name." in errors_in(page)
+
+
 @pytest.mark.parametrize("kind", ["signup", "enquiry", "person", "consent", "group", "network"])
 def test_a_list_of_thirty_takes_no_more_queries_than_a_list_of_three(
     staff: Client, network: Network, kind: str
