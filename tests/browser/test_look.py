@@ -87,3 +87,16 @@ def test_paper_has_no_menu_and_says_how_to_reach_us(page: Page, live_server: Any
     expect(page.get_by_role("contentinfo")).to_contain_text("http://testserver/blog/a-story/")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 14 * 96 / 72 - 0.1
+
+
+def test_paper_has_no_heading_over_a_form_that_is_not_printed(page: Page, live_server: Any) -> None:
+    network = make_network("Research network", slug="research")
+    for place in ["Bangor", "Cardiff"]:
+        make_group(network, place=place)
+    media: Any
+    for address, heading in [("", "How to take part"), ("groups/", "Or type your postcode or town")]:
+        page.goto(f"{live_server.url}/networks/research/{address}")
+        for media, is_there in [("screen", True), ("print", False)]:
+            page.emulate_media(media=media)
+            assert page.get_by_role("heading", name=heading).is_visible() is is_there, (address, media)
+    assert page.evaluate("getComputedStyle(document.querySelector('.site-footer')).breakInside") == "avoid"
