@@ -23,6 +23,7 @@ LEAST_WORDS, MOST_WORDS = 15, 35  # of an excerpt, where the text has as many
 BEFORE, AFTER = 200, 400  # letters around that place, tags included: more than an excerpt takes
 START, STOP = "\ue000", "\ue001"  # private use: no keyboard has them
 MARKS: dict[str, Any] = {"config": CONFIG, "start_sel": START, "stop_sel": STOP}
+_SPACE_OF_A_TAG = re.compile(r" (?=[,.;:!?)])")  # "<em>so</em>," has become "so ,"
 _MARKED = re.compile(f"{START}([^{START}{STOP}]*){STOP}")
 
 # Where a word begins as a stem does, and not as names of tags and parts of addresses do. "Hope" may go on as "hoping",
@@ -73,9 +74,10 @@ def shown_excerpt(excerpt: str) -> SafeString:
     """Show with dots where an excerpt begins or ends within a sentence."""
     excerpt = html.unescape(excerpt)
     words = excerpt.split()
+    text = _SPACE_OF_A_TAG.sub("", " ".join(words))
     before = "… " if excerpt.lstrip(f"{START} ")[:1].islower() else ""
     after = " …" if len(words) >= LEAST_WORDS and excerpt.rstrip(f"{STOP} ")[-1:].isalnum() else ""
-    return marked(f"{before}{' '.join(words)}{after}")
+    return marked(f"{before}{text}{after}")
 
 
 def marked(text: str) -> SafeString:

@@ -52,6 +52,8 @@ def test_the_list_has_the_newest_first_ten_a_page(client: Client) -> None:
     assert re.findall(r"Story number \d\d", first) == [f"Story number {number:02}" for number in range(10)]
     assert re.findall(r"Story number \d\d", second) == ["Story number 10", "Story number 11"]
     assert 'rel="canonical" href="http://testserver/blog/?page=2"' in second
+    assert "<h1>Stories, page 2" in second
+    assert "<h1>Stories</h1>" in first
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "99", "abc", "", "1e9", "9" * 5000, "٣", "😀"])

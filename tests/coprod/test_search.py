@@ -182,6 +182,14 @@ def test_plain_words_keep_their_signs_in_an_excerpt(client: Client) -> None:
     assert "If 3 &lt; 5 and 7 &gt; 6, a kingfisher &amp;amp; more" in page
 
 
+def test_an_excerpt_has_no_space_where_a_tag_stood(client: Client) -> None:
+    make_post(
+        "A story", standfirst="", body="<p>See <em>the kingfisher</em>, or <a href='/'>phone us</a>: we are here.</p>"
+    )
+    page = re.sub("</?mark>", "", search(client, "kingfisher"))
+    assert "See the kingfisher, or phone us: we are here" in page
+
+
 def test_only_a_few_are_shown_at_first_and_the_rest_is_a_page_away(client: Client) -> None:
     for number in range(13):
         make_post(f"Tea time {number}")
