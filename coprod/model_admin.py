@@ -11,9 +11,10 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.db import models
 from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest, HttpResponse
@@ -86,6 +87,11 @@ class CoprodModelAdmin(admin.ModelAdmin):
         filters: list[Any] = [self.date_hierarchy or "", *self.get_list_filter(request)]
         names = [one[0] if isinstance(one, tuple) else getattr(one, "parameter_name", one) for one in filters]
         return {name.partition(LOOKUP_SEP)[0] for name in names}
+
+    def response_action(self, request: HttpRequest, queryset: Any, *args: Any, **kwargs: Any) -> HttpResponse | None:
+        if not all(number.isdecimal() and len(number) < 19 for number in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            raise BadRequest("What is ticked in a list is the number of a row")
+        return super().response_action(request, queryset, *args, **kwargs)
 
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str

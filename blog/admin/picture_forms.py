@@ -51,7 +51,7 @@ class PictureForm(forms.ModelForm):
     def kept(self) -> HeldPicture | None:
         """The file that was chosen the last time that this form was sent."""
         key = self.data.get(self.add_prefix("held"), "")
-        return HeldPicture.objects.filter(owner=self.owner, key=key[:40]).first() if key else None
+        return HeldPicture.objects.filter(owner=self.owner, key=key).first() if key and key.isprintable() else None
 
     @property
     def key_now(self) -> str:

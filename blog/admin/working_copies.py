@@ -111,7 +111,7 @@ class WorkingCopyAdmin(CoprodModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        keys = [str(form.instance.pk), request.POST.get("copy_key", "")]
+        keys = [str(form.instance.pk), *filter(KEY.fullmatch, request.POST.getlist("copy_key"))]
         WorkingCopy.objects.filter(user=_user(request), key__in=keys).delete()
 
 

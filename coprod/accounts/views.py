@@ -6,7 +6,7 @@ from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -145,5 +145,5 @@ def kept(request: HttpRequest) -> HttpResponse:
     found = sessions.kept_for(request)
     if request.method == "POST" or found is None:
         request.session.pop(sessions.KEPT, None)
-        return redirect(sessions.safe_next(request))
+        return HttpResponseRedirect(sessions.safe_next(request))
     return _draw(request, "accounts/kept", _("What you were sending"), kept=found, shown=sessions.typed_in(found))

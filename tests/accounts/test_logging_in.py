@@ -135,3 +135,9 @@ def test_it_leads_where_someone_was_going(bea: Any, client: Client) -> None:
     following = str(page.select_one("input[name=next]")["value"])  # type: ignore[index]
     answer = client.post(LOG_IN, {"username": "bea", "password": PASSWORD, "next": following})
     assert answer["Location"] == "/admin/blog/post/?q=tea"
+
+
+def test_what_is_no_address_leads_nowhere_else(client: Client) -> None:
+    make_account()
+    try_password(client)
+    assert client.get("/admin/login/kept/?next=soon")["Location"] == "soon"

@@ -3,8 +3,9 @@
 import pytest
 from django.test import Client
 
+from blog.models import Post
 from coprod.models import Erasure, StaffAccess
-from tests.admin.forms import rows_in
+from tests.admin.forms import answers_in, rows_in
 from tests.admin.rows import client_of_administrator, make_sign_up
 from tests.factories import make_author, make_network, make_post
 
@@ -61,6 +62,21 @@ def test_a_day_that_no_calendar_has_shows_the_whole_list(staff: Client, asked: s
 def test_a_day_without_a_year_and_a_day_long_ago_are_answered(staff: Client, day: str) -> None:
     make_post("A pot of tea")
     assert staff.get(f"/admin/blog/post/?{day.format('publish_at')}", follow=True).status_code == 200
+
+
+def test_keys_that_no_form_of_ours_carries_find_nothing_and_break_nothing(staff: Client) -> None:
+    carried = {"copy_key": "a\0b", "pictures-0-held": "a\0b"}
+    page = answers_in(staff.get("/admin/blog/post/add/"), "post_form")
+    answer = staff.post("/admin/blog/post/add/", {**page, "title": "Tea", **carried, "_save": "Save"})
+    assert answer.status_code == 302
+    assert Post.objects.get().title == "Tea"
+
+
+@pytest.mark.parametrize("ticked", ["a\0b", "soon", "9" * 30])
+def test_what_no_list_has_to_tick_is_refused(staff: Client, ticked: str) -> None:
+    make_post("A pot of tea")
+    answer = staff.post("/admin/blog/post/", {"action": "put_in_bin", "_selected_action": [ticked]})
+    assert answer.status_code == 400
 
 
 @pytest.mark.parametrize("address", [*SEARCHED, "inbox"])
