@@ -124,9 +124,15 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
 
     def tasks(self, request: HttpRequest) -> list[Task]:
         rows: Any = self.get_queryset(request)
-        count = rows.undeliverable().count()
-        label = ngettext("message that we cannot deliver", "messages that we cannot deliver", count)
-        return [Task(count, label, self.list_address(state="failed"))]
+        failed, stuck = rows.undeliverable().count(), rows.stuck().count()
+        cannot = ngettext("message that we cannot deliver", "messages that we cannot deliver", failed)
+        waits = ngettext(
+            "message that has not left for ten minutes. Tell whoever looks after the server",
+            "messages that have not left for ten minutes. Tell whoever looks after the server",
+            stuck,
+        )
+        alarm = [Task(stuck, waits, self.list_address(state="waiting"))] if stuck else []
+        return [*alarm, Task(failed, cannot, self.list_address(state="failed"))]
 
     @admin.display(description=_("what became of it"))
     def state(self, mail: OutgoingMail) -> str:

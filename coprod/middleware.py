@@ -17,14 +17,14 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class Health:
-    """Answers /healthz before anything else looks at the request: a probe knows neither our host name nor https."""
+    """Answers probes before anything else looks at the request: they know neither our host name nor https."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.address = reverse("healthz")
+        self.views = {reverse("healthz"): views.healthz, reverse("readyz"): views.readyz}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return views.healthz(request) if request.path_info == self.address else self.get_response(request)
+        return self.views.get(request.path_info, self.get_response)(request)
 
 
 class PlainRequests:

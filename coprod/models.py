@@ -5,7 +5,8 @@ from typing import ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import connection, models
-from django.db.models.functions import Now, Upper
+from django.db.models import Q
+from django.db.models.functions import Coalesce, Now, Upper
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -59,7 +60,7 @@ class Organisation(models.Model):
         verbose_name = _("organisation details")
         verbose_name_plural = _("organisation details")
         ordering: ClassVar = ["id"]
-        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(id=1), name="organisation_only_one")]
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="organisation_only_one")]
 
     def __str__(self) -> str:
         return self.name
@@ -106,6 +107,7 @@ class Page(models.Model):
 
 FIRST_PAUSE, PAUSE_GROWS, LONGEST_PAUSE = timedelta(minutes=1), 1.5, timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(days=3)
+STUCK_AFTER = timedelta(minutes=10)
 
 ADD_TO_TALLY = """
     INSERT INTO coprod_tally (key, hour, count) VALUES (%s, date_trunc('hour', now()), 1)
@@ -123,6 +125,14 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
 
     def due(self) -> "OutgoingMailQuerySet":
         return self.waiting().filter(due_at__lte=Now())
+
+    def stuck(self) -> "OutgoingMailQuerySet":
+        """What should have left: nobody has tried for ten minutes, or no mail at all has left since it was written."""
+        long_ago = Now() - STUCK_AFTER
+        sent = self.model.objects.exclude(sent_at=None).order_by("-sent_at").values("sent_at")[:1]
+        last_sent = Coalesce(models.Subquery(sent), models.F("created_at") - STUCK_AFTER)
+        is_not_tried, is_tried_in_vain = Q(due_at__lt=long_ago), Q(created_at__lt=long_ago, created_at__gt=last_sent)
+        return self.waiting().filter(is_not_tried | is_tried_in_vain)
 
     def undeliverable(self) -> "OutgoingMailQuerySet":
         return self.exclude(failed_at=None)
@@ -163,17 +173,13 @@ class OutgoingMail(models.Model):
         verbose_name_plural = _("outgoing mail")
         ordering: ClassVar = ["-created_at", "-id"]
         indexes: ClassVar = [
-            models.Index(fields=["due_at"], condition=models.Q(sent_at=None, failed_at=None), name="mail_waiting"),
+            models.Index(fields=["due_at"], condition=Q(sent_at=None, failed_at=None), name="mail_waiting"),
             models.Index(Upper("recipient"), "created_at", name="mail_to_one_address"),
             models.Index(fields=["reference"], name="mail_about"),
-            models.Index(
-                fields=["reference"], condition=models.Q(failed_at__isnull=False), name="mail_undeliverable_about"
-            ),
+            models.Index(fields=["reference"], condition=Q(failed_at__isnull=False), name="mail_undeliverable_about"),
         ]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=models.Q(sent_at=None) | models.Q(failed_at=None), name="mail_sent_or_failed_not_both"
-            )
+            models.CheckConstraint(condition=Q(sent_at=None) | Q(failed_at=None), name="mail_sent_or_failed_not_both")
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ from blog.stories import LATEST
 from coprod.asked import PARAMETERS, Asked
 from coprod.errors import bad_request, csrf_failure, page_not_found, permission_denied, server_error
 from coprod.looking import found
-from coprod.models import Organisation, Page
+from coprod.models import Organisation, OutgoingMail, Page
 from coprod.page_cache.public import public_page
 from coprod.paging import newest_of
 from coprod.styleguide import examples as styleguide_examples
@@ -113,8 +113,23 @@ def healthz(request: HttpRequest) -> HttpResponse:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except (DatabaseError, InterfaceError):
-        return HttpResponse("database away\n", status=503, content_type="text/plain; charset=utf-8")
-    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+        return _state("database away", status=503)
+    return _state("ok")
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Say whether mail leaves as well. For an alarm, not for a load balancer: pages do without mail."""
+    try:
+        is_stuck = OutgoingMail.objects.stuck().exists()
+    except (DatabaseError, InterfaceError):
+        return _state("database away", status=503)
+    return _state("mail is stuck", status=503) if is_stuck else _state("ok")
+
+
+def _state(words: str, status: int = 200) -> HttpResponse:
+    return HttpResponse(f"{words}\n", status=status, content_type="text/plain; charset=utf-8")
 
 
 @require_safe

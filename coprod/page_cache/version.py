@@ -9,7 +9,7 @@ import time
 from threading import Lock
 from typing import NamedTuple
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 
 from coprod import errors
 
@@ -61,7 +61,7 @@ class Clock:
             return None
         try:
             reading = _read(now)
-        except DatabaseError as error:
+        except (DatabaseError, InterfaceError) as error:
             if not errors.is_database_away(error):
                 raise
             self._is_away(since=now)

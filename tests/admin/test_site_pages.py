@@ -86,6 +86,14 @@ def test_mail_says_in_words_what_became_of_it_and_a_stuck_one_is_tried_again(bos
     assert "try_again" not in onlooker.get("/admin/coprod/outgoingmail/").content.decode()
 
 
+def test_the_front_page_tells_when_mail_does_not_leave(boss: Client) -> None:
+    told = "1 message that has not left for ten minutes."
+    row = mail(1)
+    assert told not in " ".join(soup(boss.get("/admin/")).get_text().split())
+    OutgoingMail.objects.filter(pk=row.pk).update(due_at=timezone.now() - timedelta(minutes=11))
+    assert told in " ".join(soup(boss.get("/admin/")).get_text().split())
+
+
 def test_a_tag_is_renamed_and_search_and_its_address_follow(boss: Client, client: Client) -> None:
     post = make_post("Tagged", tags=["gardning"])
     tag = Tag.objects.get()

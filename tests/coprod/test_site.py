@@ -13,8 +13,17 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from blog.models import Post, PostPicture
-from coprod.models import Organisation, Page
-from tests.factories import give_picture, make_author, make_group, make_network, make_picture, make_post, make_staff
+from coprod.models import Organisation, OutgoingMail, Page
+from tests.factories import (
+    give_picture,
+    make_author,
+    make_group,
+    make_network,
+    make_picture,
+    make_post,
+    make_staff,
+    queue_mail,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -147,11 +156,32 @@ def test_health_says_ok_to_any_probe(client: Client) -> None:
     assert client.post("/healthz").status_code == 405
 
 
+def test_a_probe_is_told_when_mail_does_not_leave(client: Client) -> None:
+    def answer() -> tuple[int, bytes]:
+        got = client.get("/readyz", headers={"host": "10.1.2.3:8000"})
+        assert "no-store" in got["Cache-Control"]
+        return got.status_code, got.content
+
+    ago = timezone.now() - timedelta(minutes=11)
+    mail = queue_mail()
+    OutgoingMail.objects.update(created_at=ago)
+    assert answer() == (503, b"mail is stuck\n")  # tried in vain, like every other since
+    queue_mail().mark_sent()
+    assert answer() == (200, b"ok\n")  # others leave: it is about that one address
+    OutgoingMail.objects.filter(pk=mail.pk).update(due_at=ago)
+    assert answer() == (503, b"mail is stuck\n")  # nobody tries
+    mail.mark_sent()
+    assert answer() == (200, b"ok\n")
+    queue_mail().give_up("550 unknown")
+    OutgoingMail.objects.update(created_at=ago, due_at=ago)
+    assert answer() == (200, b"ok\n")  # staff phone that person
+
+
 def test_health_says_when_the_database_is_away(client: Client) -> None:
     with patch.object(connection, "cursor", side_effect=OperationalError("away at secret-host")):
-        answer = client.get("/healthz")
-    assert answer.status_code == 503
-    assert b"secret-host" not in answer.content
+        answers = [client.get(address) for address in ("/healthz", "/readyz")]
+    assert [answer.status_code for answer in answers] == [503, 503]
+    assert b"secret-host" not in b"".join(answer.content for answer in answers)
 
 
 def published_picture() -> PostPicture:
