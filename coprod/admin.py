@@ -81,11 +81,17 @@ class MailStateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("failed", _("Cannot be delivered")), ("waiting", _("Waiting")), ("sent", _("Sent"))]
+        return [
+            ("failed", _("Cannot be delivered")),
+            ("stuck", _("Should have left")),
+            ("waiting", _("Waiting")),
+            ("sent", _("Sent")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         choices = {
             "failed": queryset.undeliverable,
+            "stuck": queryset.stuck,
             "waiting": queryset.waiting,
             "sent": lambda: queryset.exclude(sent_at=None),
         }
@@ -131,7 +137,7 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
             "messages that have not left for ten minutes. Tell whoever looks after the server",
             stuck,
         )
-        alarm = [Task(stuck, waits, self.list_address(state="waiting"))] if stuck else []
+        alarm = [Task(stuck, waits, self.list_address(state="stuck"))] if stuck else []
         return [*alarm, Task(failed, cannot, self.list_address(state="failed"))]
 
     @admin.display(description=_("what became of it"))
