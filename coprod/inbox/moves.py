@@ -2,16 +2,21 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from coprod.forms import readable
 from coprod.received import Received
 
 UNDO = "inbox-undo"  # in the session: the last step of this person, so that a wrong click can be taken back
 MINE, TAKE_BACK = "mine", "undo"
+FROM_A_LIST = (MINE, TAKE_BACK)
+TO, NOTE, SHOWN = "to", "note", "shown"  # what the buttons of a record send: the step, a note, what the page showed
+LONGEST_NOTE = 2000
 
 Place = list[Any]  # how far a record is and who has it, as a session keeps it
 
@@ -29,7 +34,25 @@ def write_down(request: HttpRequest, row: models.Model, words: str) -> None:
     )
 
 
-def move(request: HttpRequest, row: Received, to: str, note: str) -> str:
+def typed_note(request: HttpRequest) -> str:
+    return readable(request.POST.get(NOTE, "")).strip()[:LONGEST_NOTE]
+
+
+def place_of(row: Received) -> str:
+    """How far a record is and who has it, as a page sends it back."""
+    return f"{row.status}:{row.assignee_id or ''}"
+
+
+def tell(request: HttpRequest, said: str, *, is_kept: bool = False) -> None:
+    if said:
+        messages.success(request, said)
+    elif is_kept:
+        messages.success(request, _("What you entered is kept."))
+    else:
+        messages.warning(request, _("Nothing had to change."))
+
+
+def move(request: HttpRequest, row: Received, to: str, note: str = "") -> str:
     """Do what was asked with a row that is locked, and return what to tell the person who asked."""
     before: Place = [row.status, row.assignee_id]
     after = _asked_for(request, row, to)

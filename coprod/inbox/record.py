@@ -8,8 +8,9 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_permission_codename, get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -44,7 +45,10 @@ class LookedAt(CoprodModelAdmin):
 
 
 class RecordForm(forms.ModelForm):
-    """A form that carries what it was opened with: of two who have it open, neither undoes what the other did."""
+    """A form that carries what it was opened with: of two who have it open, neither undoes what the other did.
+
+    Its buttons are Save and the next steps. Each keeps all that was entered, or none does anything.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,24 +57,32 @@ class RecordForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        changed, sent = self.changed_data, self.data.copy()  # type: ignore[attr-defined]
         for name in self.fields:
-            if name not in self.changed_data:
-                data[name] = getattr(self.instance, name)
-            elif not self._is_as_shown(name):
+            stored, shown = str(self.initial.get(name) or ""), self.add_initial_prefix(name)
+            is_as_shown = readable(stored) == readable(sent.get(shown, ""))
+            sent[shown] = stored  # a page that comes back shows what is stored
+            if name not in changed:
+                data[name], sent[self.add_prefix(name)] = getattr(self.instance, name), stored
+            elif not is_as_shown:
                 words = _(
                     "Someone changed this while you had it open. It says now: “%(now)s”. Save again to keep yours."
                 )
                 self.add_error(name, ValidationError(words, params={"now": self._in_words(name)}))
+        self._check_step()
+        self.data = sent
         return data
 
-    def _is_as_shown(self, name: str) -> bool:
-        """Say whether a field is stored as the page showed it. If not, the page that comes back shows it as it is."""
-        stored, shown = str(self.initial.get(name) or ""), self.add_initial_prefix(name)
-        if readable(stored) == readable(self.data.get(shown, "")):
-            return True
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data[shown] = stored  # type: ignore[index]
-        return False
+    def _check_step(self) -> None:
+        """Refuse a step from where the record is no more: a colleague has moved it since."""
+        row = self.instance
+        if self.data.get(moves.TO) and self.data.get(moves.SHOWN) != moves.place_of(row):
+            words = _(
+                "Someone moved this on while you had it open. It is now: %(status)s. Who has it: %(who)s. "
+                "Press a button again if it still needs that step."
+            )
+            now = {"status": row.get_status_display(), "who": row.assignee or _("nobody")}
+            self.add_error(None, ValidationError(words, params=now))
 
     def _in_words(self, name: str) -> str:
         display = getattr(self.instance, f"get_{name}_display", None)
@@ -93,6 +105,14 @@ class RecordAdmin(LookedAt):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # to erase someone is more than to remove one row: coprod/keeping does it
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        row = super().get_object(request, object_id, from_field)
+        if row is not None and request.method == "POST":  # what the form compares with stays so until it is saved
+            with transaction.atomic(savepoint=False):
+                self.model._default_manager.select_for_update().only("pk").filter(pk=row.pk).first()
+            row = super().get_object(request, object_id, from_field)
+        return row
+
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         found, twice = super().get_search_results(request, queryset, search_term)
         by_name = queryset.filter(has_name(search_term, self.sender)) if search_term else queryset.none()
@@ -106,9 +126,28 @@ class RecordAdmin(LookedAt):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any
     ) -> HttpResponse:
         if obj is not None:
+            if request.method == "POST":  # a form with mistakes has put into the row what is not stored
+                obj.refresh_from_db(fields=["status", "assignee"])
             context["next_step"] = next_step(request, obj) if self.has_change_permission(request, obj) else None
             context["done"] = log_of(obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if form.changed_data:
+            super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        note = moves.typed_note(request)
+        said = moves.move(request, form.instance, request.POST.get(moves.TO, ""), note)
+        if moves.TO in request.POST:
+            moves.tell(request, said, is_kept=bool(note or form.changed_data))
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        return super().log_change(request, obj, message) if message else None  # a step is written down by itself
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return redirect(obj) if moves.TO in request.POST else super().response_change(request, obj)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
@@ -157,6 +196,8 @@ def next_step(request: HttpRequest, row: Received) -> dict[str, Any]:
         "statuses": [(status, labels[status]) for status in row.STEPS if status != row.status],
         "is_mine": row.assignee_id == request.user.pk,
         "undo": moves.last_step(request, row),
+        "shown": moves.place_of(row),
+        "note": request.POST.get(moves.NOTE, ""),
     }
 
 

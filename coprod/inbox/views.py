@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from blog.models import GuestAnswer, Response, Submission
 from coprod.accounts.roles import is_administrator
-from coprod.forms import readable
 from coprod.inbox import filters as choices
 from coprod.inbox import moves
 from coprod.inbox.filters import Filters
@@ -27,7 +26,6 @@ from coprod.received import Received
 from networks.models import Enquiry, Network, SignUp
 
 PAGE = 50
-LONGEST_NOTE = 2000
 MODELS: dict[str, type[Received]] = {
     "signup": SignUp,
     "enquiry": Enquiry,
@@ -51,27 +49,20 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def inbox_move(request: HttpRequest, model: str, pk: int) -> HttpResponse:
-    """Take one step with one record, and go back to where the button was."""
+    """Take a record in the list, or take the last step back. All other steps are on the page of the record."""
     if model not in MODELS:
         raise Http404
     model_admin = admin.site.get_model_admin(MODELS[model])
     if not model_admin.has_change_permission(request):
         raise PermissionDenied
-    note = readable(request.POST.get("note", "")).strip()[:LONGEST_NOTE]
+    to = request.POST.get(moves.TO, "")
     with transaction.atomic():
         row: Any = model_admin.get_queryset(request).select_for_update(of=("self",)).filter(pk=pk).first()
         if row is None:
             raise Http404
-        said = moves.move(request, row, request.POST.get("to", ""), note)
-    if said:
-        messages.success(request, said)
-    elif note:
-        messages.success(request, _("Your note is kept."))
-    else:
-        messages.warning(request, _("Nothing had to change."))
-    if "inbox" in request.POST:
-        return redirect(_address(Filters.read(QueryDict(request.POST["inbox"]))))
-    return redirect(row.get_absolute_url())
+        said = moves.move(request, row, to) if to in moves.FROM_A_LIST else ""
+    moves.tell(request, said)
+    return redirect(_address(Filters.read(QueryDict(request.POST.get("inbox", "")))))
 
 
 def _address(filters: Filters) -> str:

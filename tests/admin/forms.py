@@ -14,10 +14,12 @@ def soup(page: Any) -> BeautifulSoup:
 
 def answers_in(page: Any, form_id: str) -> Answers:
     """Return what the page's form holds now."""
-    form = soup(page).find("form", id=form_id)
+    page_soup = soup(page)
+    form = page_soup.find("form", id=form_id)
     assert isinstance(form, Tag), f"no form {form_id}"
     answers: Answers = {}
-    for control in form.find_all(["input", "textarea", "select"]):
+    elsewhere = page_soup.select(f'[form="{form_id}"]')  # controls that stand outside of the form they are part of
+    for control in [*form.find_all(["input", "textarea", "select"]), *elsewhere]:
         name = str(control.get("name") or "")
         kind = str(control.get("type") or control.name)
         if not name or kind in {"submit", "button", "file"} or "__prefix__" in name:
@@ -38,6 +40,12 @@ def send(client: Client, address: str, form_id: str, /, **changes: Any) -> Any:
     """Open a form, change some answers, and press Save."""
     answers = answers_in(client.get(address), form_id)
     return client.post(address, {**answers, **changes, "_save": "Save"})
+
+
+def take_step(client: Client, row: Any, to: str, **changes: Any) -> Any:
+    """Open a record, change some answers, and press the button of a step."""
+    form_id, address = f"{row._meta.model_name}_form", row.get_absolute_url()
+    return client.post(address, {**answers_in(client.get(address), form_id), **changes, "to": to}, follow=True)
 
 
 def errors_in(page: Any) -> list[str]:

@@ -15,7 +15,7 @@ from blog.models import Submission
 from coprod.inbox.ages import working_days_ago
 from coprod.models import OutgoingMail
 from networks.models import Enquiry, Network, SignUp
-from tests.admin.forms import messages_in, rows_in, soup
+from tests.admin.forms import messages_in, rows_in, soup, take_step
 from tests.admin.rows import client_of, client_of_administrator, make_enquiry, make_facilitator, make_sign_up
 from tests.factories import make_network, make_staff
 
@@ -40,6 +40,7 @@ def names_in(page: Any) -> list[str]:
 
 
 def move(client: Client, row: Any, to: str, **more: Any) -> Any:
+    """Press a button in the list."""
     return client.post(f"{INBOX}{row._meta.model_name}/{row.pk}/", {"to": to, **more}, follow=True)
 
 
@@ -164,7 +165,7 @@ def test_one_click_takes_a_record_and_one_gives_it_back(staff: Client, network: 
 def test_each_step_is_recorded_with_its_note_and_can_be_taken_back(network: Network, to: str) -> None:
     user = make_facilitator(network)
     staff, row = client_of(user), make_sign_up(network, "Edith Example", support="Large print")
-    page = move(staff, row, to, note="Rang at ten.\x00")
+    page = take_step(staff, row, to, note="Rang at ten.\x00")
     row.refresh_from_db()
     assert row.status == to
     entry = LogEntry.objects.latest("pk")
@@ -185,8 +186,8 @@ def test_each_step_is_recorded_with_its_note_and_can_be_taken_back(network: Netw
 def test_nobody_takes_back_what_a_colleague_did_since(network: Network) -> None:
     mine, theirs = client_of(make_facilitator(network)), client_of(make_facilitator(network))
     row = make_sign_up(network)
-    move(mine, row, "contacted")
-    move(theirs, row, "closed")
+    take_step(mine, row, "contacted")
+    take_step(theirs, row, "closed")
     page = move(mine, row, "undo")
     row.refresh_from_db()
     assert row.status == "closed"
@@ -195,14 +196,14 @@ def test_nobody_takes_back_what_a_colleague_did_since(network: Network) -> None:
 
 def test_a_note_alone_is_kept(staff: Client, network: Network) -> None:
     row = make_enquiry(network)
-    assert messages_in(move(staff, row, "", note="No answer.")) == ["Your note is kept."]
+    assert messages_in(take_step(staff, row, "", note="No answer.")) == ["What you entered is kept."]
     assert LogEntry.objects.get().change_message == "Note: No answer."
     row.refresh_from_db()
     assert row.status == "new"
 
 
-@pytest.mark.parametrize("to", ["joined", "nonsense", "assignee", "new"])
-def test_a_step_that_there_is_not_changes_nothing(staff: Client, network: Network, to: str) -> None:
+@pytest.mark.parametrize("to", ["joined", "nonsense", "assignee", "new", "contacted"])
+def test_a_step_that_the_list_has_not_changes_nothing(staff: Client, network: Network, to: str) -> None:
     row = make_enquiry(network)
     before = Enquiry.objects.values().get()
     more = {"status": "closed", "assignee": "1", "network": "99", "reference": "X", "looks_automatic": "1", "id": "9"}

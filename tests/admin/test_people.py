@@ -13,7 +13,7 @@ from django.utils import timezone
 from coprod.models import OutgoingMail, StaffAccess
 from networks import merging
 from networks.models import Change, Consent, ConsentStatement, Enquiry, Network, Person, SignUp
-from tests.admin.forms import rows_in, soup
+from tests.admin.forms import rows_in, soup, take_step
 from tests.admin.rows import client_of, client_of_administrator, make_enquiry, make_facilitator, make_sign_up
 from tests.factories import make_network, make_staff
 
@@ -92,7 +92,7 @@ def fill(network: Network) -> Person:
 
 def test_the_story_tells_everything_in_order_of_time(staff: Client, network: Network) -> None:
     person = fill(network)
-    staff.post(f"/admin/inbox/enquiry/{person.enquiries.get().pk}/", {"to": "contacted", "note": "Yes she may."})
+    take_step(staff, person.enquiries.get(), "contacted", note="Yes she may.")
     told = story_of(staff, person)
     marks = ["Asked to join Research Network", "May I bring my dog?", "We wrote: We have your message",
              "Changed how to reach them", ConsentStatement.current("health").text, "Note: Yes she may."]  # fmt: skip
@@ -116,7 +116,7 @@ def test_a_facilitator_reads_only_their_networks_part_of_a_story(staff: Client, 
     row.refresh_from_db()
     Consent.objects.create(person=person, statement=ConsentStatement.current("join"), given=True, at=row.received_at)
     Change.objects.create(person=person, kind=Change.Kind.LEFT, network=theirs)
-    client_of(make_facilitator(theirs)).post(f"/admin/inbox/signup/{row.pk}/", {"to": "closed", "note": "Zenobia note"})
+    take_step(client_of(make_facilitator(theirs)), row, "closed", note="Zenobia note")
     assert story_of(staff, person) == before
     assert "Zenobia" not in staff.get(page_of(person)).content.decode()
     assert not soup(staff.get(page_of(person))).select(".errornote")
@@ -131,7 +131,7 @@ def test_a_facilitator_reads_only_their_networks_part_of_a_story(staff: Client, 
 
 def test_what_helps_someone_is_on_their_record_and_in_no_list_or_history(staff: Client, network: Network) -> None:
     row = make_sign_up(network, support="Insulin at noon")
-    staff.post(f"/admin/inbox/signup/{row.pk}/", {"to": "contacted"})
+    take_step(staff, row, "contacted")
     lists = ("/admin/", "/admin/inbox/?status=all", "/admin/networks/signup/", "/admin/networks/person/")
     histories = (
         f"/admin/networks/{kind}/{pk}/history/" for kind, pk in (("signup", row.pk), ("person", row.person_id))

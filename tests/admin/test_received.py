@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from coprod.models import OutgoingMail
 from networks.models import ConsentStatement, Enquiry, Network, SignUp
-from tests.admin.forms import answers_in, errors_in, messages_in, rows_in, send, soup
+from tests.admin.forms import answers_in, errors_in, messages_in, rows_in, send, soup, take_step
 from tests.admin.rows import client_of, client_of_administrator, make_enquiry, make_facilitator, make_sign_up
 from tests.factories import make_group, make_network
 
@@ -66,7 +66,7 @@ def test_staff_change_status_assignee_and_notes_and_nothing_else(staff: Client, 
     }
     assert set(answers_in(staff.get(record(row)), "signup_form")) == {
         *("csrfmiddlewaretoken", "status", "assignee", "staff_notes"),
-        *("initial-status", "initial-assignee", "initial-staff_notes"),
+        *("initial-status", "initial-assignee", "initial-staff_notes", "shown", "note"),
     }
     assert send(staff, record(row), "signup_form", **changes).status_code == 302
     after = SignUp.objects.get()
@@ -78,7 +78,7 @@ def test_staff_change_status_assignee_and_notes_and_nothing_else(staff: Client, 
 def test_of_two_who_have_a_record_open_neither_undoes_what_the_other_did(staff: Client, network: Network) -> None:
     row, colleague = make_sign_up(network), client_of(make_facilitator(network))
     opened = answers_in(staff.get(record(row)), "signup_form")
-    colleague.post(f"/admin/inbox/signup/{row.pk}/", {"to": "contacted"})
+    take_step(colleague, row, "contacted")
     assert staff.post(record(row), {**opened, "staff_notes": "Rang."}).status_code == 302
     row.refresh_from_db()
     assert (row.status, row.staff_notes) == ("contacted", "Rang.")
