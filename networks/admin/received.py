@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from coprod.accounts.roles import administrators
+from coprod.inbox.moves import write_down
 from coprod.inbox.record import RecordAdmin
 from coprod.model_admin import Task
 from coprod.received import Received
 from networks.admin.entering import enter_sign_up
 from networks.admin.people import AT_THE_TOP, HELPER, HOW_TO_REACH, PersonDetails
 from networks.admin.walls import OwnNetworksOnly
-from networks.models import Enquiry, SignUp
+from networks.models import Enquiry, Group, SignUp
 
 FOR_STAFF = ["status", "assignee", "staff_notes"]
 
@@ -52,7 +53,7 @@ class ReceivedAdmin(OwnNetworksOnly, PersonDetails, RecordAdmin):
         helper = [(_("Their helper"), {"fields": HELPER})] if obj and obj.person.helper_name else []
         return [
             (_("First of all"), {"fields": ["reference", *AT_THE_TOP, "waiting", "trouble"]}),
-            (_("What you do about it"), {"fields": FOR_STAFF}),
+            (_("What you do about it"), {"fields": self.edited}),
             (_("What they sent"), {"fields": self.what_was_sent}),
             (_("The person"), {"fields": ["person_name", "describes_words", "lives", *HOW_TO_REACH]}),
             *helper,
@@ -77,7 +78,8 @@ class ReceivedAdmin(OwnNetworksOnly, PersonDetails, RecordAdmin):
 
 @admin.register(SignUp)
 class SignUpAdmin(ReceivedAdmin):
-    what_was_sent: ClassVar = ["network_name", "group"]
+    edited: ClassVar = ["status", "group", "assignee", "staff_notes"]
+    what_was_sent: ClassVar = ["network_name"]
 
     def get_urls(self) -> list[Any]:
         enter = self.admin_site.admin_view(enter_sign_up)
@@ -86,9 +88,31 @@ class SignUpAdmin(ReceivedAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("group")
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """A person can be put into every group of the network, and of no other."""
+        form = super().get_form(request, obj, change, **kwargs)
+        if obj and "group" in form.base_fields:
+            field: Any = form.base_fields["group"]
+            field.queryset = Group.objects.filter(network=obj.network_id)
+            field.widget = field.widget.widget  # without links to the group's own page
+            field.label_from_instance = _with_room
+            field.error_messages["invalid_choice"] = _("Choose a local group of this network.")
+        return form
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if "group" in form.changed_data:  # Django notes only that it changed: what they asked for would be lost
+            was = Group.objects.filter(pk=form.initial["group"]).first() or _("none")
+            words = _("Local group: %(old)s, now %(new)s.") % {"old": was, "new": obj.group or _("none")}
+            write_down(request, obj, words)
+        super().save_model(request, obj, form, change)
+
     def tasks(self, request: HttpRequest) -> list[Task]:
         count = self.get_queryset(request).waiting().count()
         return [Task(count, ngettext("new sign-up", "new sign-ups", count), self.list_address(status__exact="new"))]
+
+
+def _with_room(group: Group) -> str:
+    return f"{group} ({_('full')})" if group.is_full else str(group)
 
 
 @admin.register(Enquiry)

@@ -65,14 +65,34 @@ def test_staff_change_status_assignee_and_notes_and_nothing_else(staff: Client, 
         "network": "99",
     }
     assert set(answers_in(staff.get(record(row)), "signup_form")) == {
-        *("csrfmiddlewaretoken", "status", "assignee", "staff_notes"),
-        *("initial-status", "initial-assignee", "initial-staff_notes", "shown", "note"),
+        *("csrfmiddlewaretoken", "status", "group", "assignee", "staff_notes", "shown", "note"),
+        *("initial-status", "initial-group", "initial-assignee", "initial-staff_notes"),
     }
     assert send(staff, record(row), "signup_form", **changes).status_code == 302
     after = SignUp.objects.get()
     assert (after.status, after.staff_notes) == ("contacted", "Rang on Monday.")
     assert (after.reference, after.person_id, after.network_id) == (row.reference, row.person_id, network.pk)
     assert "Changed Status and Staff notes" in staff.get(record(row).replace("change", "history")).content.decode()
+
+
+def test_someone_is_put_into_a_group_of_the_network_and_moved_to_another(staff: Client, network: Network) -> None:
+    row = make_sign_up(network)
+    first, full = make_group(network, "Tea"), make_group(network, "Walks", is_full=True, is_listed=False)
+    theirs = make_group(make_network(), "Zenobia")
+    choice = soup(staff.get(record(row))).select("select[name=group] option")
+    assert [option.get_text() for option in choice] == ["---------", "Tea, Swansea", "Walks, Swansea (full)"]
+    assert send(staff, record(row), "signup_form", group=first.pk).status_code == 302
+    assert take_step(staff, row, "joined", group=full.pk).status_code == 200
+    row.refresh_from_db()
+    assert (row.group, row.status) == (full, "joined")
+    story = soup(staff.get(record(row))).select_one(".story")
+    assert story is not None
+    assert "Local group: none, now Tea, Swansea." in story.get_text()
+    assert "Local group: Tea, Swansea, now Walks, Swansea." in story.get_text()
+    page = send(client_of_administrator(), record(row), "signup_form", group=theirs.pk)
+    assert "Choose a local group of this network." in errors_in(page)
+    assert send(staff, record(row), "signup_form", group="").status_code == 302
+    assert SignUp.objects.get().group is None
 
 
 def test_of_two_who_have_a_record_open_neither_undoes_what_the_other_did(staff: Client, network: Network) -> None:
