@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
@@ -9,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -160,6 +161,11 @@ class GroupAdmin(OwnNetworksOnly, CoprodModelAdmin):
             return db_field.formfield(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """A group goes when nobody belongs to it: its people would lose it, and nobody would know."""
+        *found, protected = super().get_deleted_objects(objs, request)
+        return *found, [*protected, *filter(None, map(_who_is_in, objs))]
+
     @admin.display(description=_("room"), ordering="is_full")
     def room(self, group: Group) -> str:
         return str(_("Full") if group.is_full else _("Has room"))
@@ -177,3 +183,10 @@ class GroupAdmin(OwnNetworksOnly, CoprodModelAdmin):
         count = queryset.update(checked_on=timezone.localdate())
         said = ngettext("%(count)d group is marked as checked.", "%(count)d groups are marked as checked.", count)
         self.message_user(request, said % {"count": count}, messages.SUCCESS)
+
+
+def _who_is_in(group: Group) -> str:
+    count = group.sign_ups.current().count()
+    said = ngettext("%(count)d person belongs to “%(group)s”", "%(count)d people belong to “%(group)s”", count)
+    address = f"{reverse('admin:networks_signup_changelist')}?{urlencode({'q': group.name})}"
+    return format_html('<a href="{}">{}</a>', address, said % {"count": count, "group": group}) if count else ""

@@ -78,6 +78,8 @@ class ReceivedAdmin(OwnNetworksOnly, PersonDetails, RecordAdmin):
 
 @admin.register(SignUp)
 class SignUpAdmin(ReceivedAdmin):
+    search_fields: ClassVar = [*ReceivedAdmin.search_fields, "group__name"]
+    search_help_text = _("Search by reference, name or local group.")
     edited: ClassVar = ["status", "group", "assignee", "staff_notes"]
     what_was_sent: ClassVar = ["network_name"]
 

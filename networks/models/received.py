@@ -22,6 +22,10 @@ class NetworkReceivedQuerySet(ReceivedQuerySet):
 
 
 class SignUpQuerySet(NetworkReceivedQuerySet):
+    def current(self) -> "SignUpQuerySet":
+        """Those in the network, and those on the way into it."""
+        return self.filter(left_at=None).exclude(status=Received.Status.CLOSED)
+
     def members(self) -> "SignUpQuerySet":
         """Those who joined and have not left."""
         return self.filter(status=Received.Status.JOINED, left_at=None)

@@ -174,6 +174,23 @@ def test_groups_not_checked_for_a_year_are_found_and_marked(staff: Client, netwo
     assert not rows_in(staff.get("/admin/networks/group/?checked=no"))
 
 
+def test_a_group_is_not_deleted_while_people_belong_to_it(staff: Client, network: Network) -> None:
+    group, row = make_group(network, "Tea"), make_sign_up(network, "Edith Example")
+    SignUp.objects.update(group=group)
+    make_sign_up(network, "Someone Else")
+    one, many = f"/admin/networks/group/{group.pk}/delete/", "/admin/networks/group/"
+    chosen = {"action": "delete_selected", "_selected_action": [group.pk]}
+    for page in (staff.get(one), staff.post(one, {"post": "yes"}), staff.post(many, {**chosen, "post": "yes"})):
+        (said,) = soup(page).select("#content")
+        assert "1 person belongs to “Tea, Swansea”" in said.get_text()
+        assert "hide it from the site instead" in said.get_text()
+    (who,) = rows_in(staff.get(str(said.select("li a")[0]["href"])))
+    assert row.reference in who
+    SignUp.objects.update(status=SignUp.Status.CLOSED)
+    assert staff.post(one, {"post": "yes"}).status_code == 302
+    assert not network.groups.exists()
+
+
 def test_new_words_of_a_consent_become_the_next_version_and_old_ones_stay() -> None:
     boss, old = client_of_administrator(), ConsentStatement.current("join")
     answer = boss.post("/admin/networks/consentstatement/add/", {"purpose": "join", "text": "New words."})
