@@ -23,7 +23,7 @@ def new_reference() -> str:
 
 class ReceivedQuerySet(models.QuerySet[Any]):
     def waiting(self) -> "ReceivedQuerySet":
-        return self.filter(status=Received.Status.NEW)
+        return self.filter(status__in=self.model.WAITS)
 
 
 class Received(models.Model):
@@ -37,6 +37,8 @@ class Received(models.Model):
         WAITING = "waiting", _("Waiting for a place")
 
     STEPS: ClassVar[tuple[str, ...]] = (Status.NEW, Status.CONTACTED, Status.CLOSED)  # what staff may set it to
+
+    WAITS: ClassVar[tuple[str, ...]] = (Status.NEW,)  # what staff still have to do something about
 
     key = models.UUIDField(
         unique=True, editable=False, help_text=_("Made when the form was opened: the same form sent twice is one row.")

@@ -40,11 +40,6 @@ class GuestAnswerAdmin(RecordAdmin):
             if obj is None or obj.consent_words or "consent_words" not in part[1]["fields"]
         ]
 
-    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "status":
-            kwargs["choices"] = [pair for pair in db_field.choices if pair[0] in GuestAnswer.STEPS]
-        return super().formfield_for_choice_field(db_field, request, **kwargs)
-
     @admin.display(description=_("name"))
     def name_text(self, row: GuestAnswer) -> str:
         return format_html("<bdi>{}</bdi>", row.name)

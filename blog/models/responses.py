@@ -25,10 +25,6 @@ class ResponseQuerySet(ReceivedQuerySet):
     def reported(self) -> "ResponseQuerySet":
         return self.filter(status=Response.Status.REPORTED)
 
-    def waiting(self) -> "ResponseQuerySet":
-        """What staff have to look at: new ones, and those that a reader has reported."""
-        return self.filter(status__in=[Response.Status.NEW, Response.Status.REPORTED])
-
     def report(self) -> int:
         """Note that a reader reported these. What staff have hidden since stays as they left it."""
         return self.shown().update(
@@ -47,6 +43,7 @@ class Response(Received):
         HIDDEN = "hidden", _("Hidden")
 
     STEPS: ClassVar = (Status.SHOWN, Status.REFUSED, Status.HIDDEN, Status.NEW)
+    WAITS: ClassVar = (Status.NEW, Status.REPORTED)
     SHOWN: ClassVar = (Status.SHOWN, Status.REPORTED)  # one report alone does not take a response down
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="responses", verbose_name=_("story"))

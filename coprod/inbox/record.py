@@ -156,6 +156,9 @@ class RecordAdmin(LookedAt):
             current = get_user_model()._default_manager.filter(pk=obj.assignee_id)
             field.queryset = (self.who_may_have_it(obj) | current).distinct().order_by("username")
             field.widget = field.widget.widget  # without links to the account's own page
+        if obj and "status" in form.base_fields:
+            field = form.base_fields["status"]
+            field.choices = [pair for pair in field.choices if pair[0] in {*self.model.STEPS, obj.status}]
         return form
 
     def who_may_have_it(self, obj: Any) -> Any:

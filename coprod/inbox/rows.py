@@ -191,7 +191,7 @@ def _of_the_blog(user: User) -> Iterator[Rows]:
 def _with_columns(rows: Rows, *reasons: When, **columns: Any) -> Rows:
     failed = OutgoingMail.objects.undeliverable().to_people().values("reference")
     reason = Case(
-        When(~Q(status=Received.Status.NEW) | Q(looks_automatic=True), then=_text("")),
+        When(~Q(status__in=rows.model.WAITS) | Q(looks_automatic=True), then=_text("")),
         *reasons,
         When(reference__in=failed, then=_text("undeliverable")),
         When(received_at__lt=ages.working_days_ago(ages.CALL_AFTER), then=_text("late")),

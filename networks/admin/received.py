@@ -109,8 +109,13 @@ class SignUpAdmin(ReceivedAdmin):
         super().save_model(request, obj, form, change)
 
     def tasks(self, request: HttpRequest) -> list[Task]:
-        count = self.get_queryset(request).waiting().count()
-        return [Task(count, ngettext("new sign-up", "new sign-ups", count), self.list_address(status__exact="new"))]
+        rows = self.get_queryset(request)
+        new, later = rows.waiting().count(), rows.filter(status=Received.Status.WAITING).count()
+        found = [Task(new, ngettext("new sign-up", "new sign-ups", new), self.list_address(status__exact="new"))]
+        if later:
+            words = ngettext("person waits for a place", "people wait for a place", later)
+            found.append(Task(later, words, self.list_address(status__exact=Received.Status.WAITING)))
+        return found
 
 
 def _with_room(group: Group) -> str:
@@ -122,11 +127,6 @@ class EnquiryAdmin(ReceivedAdmin):
     list_display = ("reference", "kind", *ReceivedAdmin.list_display[1:])
     list_filter: ClassVar = ["kind", *ReceivedAdmin.list_filter]
     what_was_sent: ClassVar = ["kind", "network_name", "message", "best_time"]
-
-    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "status":  # nobody joins by a message
-            kwargs["choices"] = [pair for pair in db_field.choices if pair[0] != Received.Status.JOINED]
-        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def tasks(self, request: HttpRequest) -> list[Task]:
         kinds = Enquiry.Kind

@@ -67,6 +67,9 @@ class Enquiry(Received):
         MESSAGE = "message", _("Message")
         CALL_BACK = "call-back", _("Call-back")
 
+    # The list once offered two that no message gets to: what has one of those is not finished.
+    WAITS: ClassVar = (Received.Status.NEW, Received.Status.WAITING, Received.Status.JOINED)
+
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.MESSAGE)
     person = models.ForeignKey(Person, models.CASCADE, related_name="enquiries", verbose_name=_("person"))
     network = models.ForeignKey(

@@ -15,7 +15,7 @@ from blog.models import Submission
 from coprod.inbox.ages import working_days_ago
 from coprod.models import OutgoingMail
 from networks.models import Enquiry, Network, SignUp
-from tests.admin.forms import messages_in, rows_in, soup, take_step
+from tests.admin.forms import errors_in, messages_in, rows_in, send, soup, take_step
 from tests.admin.rows import client_of, client_of_administrator, make_enquiry, make_facilitator, make_sign_up
 from tests.factories import make_network, make_staff
 
@@ -37,6 +37,11 @@ def make_failed_mail(row: Any, *, is_unverified: bool = True) -> OutgoingMail:
 
 def names_in(page: Any) -> list[str]:
     return [item.get_text(strip=True) for item in soup(page).select("#result_list bdi")]
+
+
+def waits(client: Client) -> set[str]:
+    """What the front page says of what waits."""
+    return {item.get_text(" ", strip=True) for item in soup(client.get("/admin/")).select(".tasks li")}
 
 
 def move(client: Client, row: Any, to: str, **more: Any) -> Any:
@@ -69,6 +74,23 @@ def test_what_was_answered_leaves_the_list_and_can_still_be_found(staff: Client,
     assert names_in(staff.get(INBOX)) == []
     assert names_in(staff.get(INBOX, {"status": "contacted"})) == ["Answered"]
     assert names_in(staff.get(INBOX, {"status": "all"})) == ["Answered"]
+
+
+def test_an_enquiry_has_the_states_of_an_enquiry_and_what_is_not_finished_waits(
+    staff: Client, network: Network
+) -> None:
+    row = make_enquiry(network, "Caller", kind=Enquiry.Kind.CALL_BACK)
+    states = soup(staff.get(row.get_absolute_url())).select("select[name=status] option")
+    assert [state["value"] for state in states] == ["new", "contacted", "closed"]
+    assert errors_in(send(staff, row.get_absolute_url(), "enquiry_form", status="waiting"))
+    row.move(status=Enquiry.Status.WAITING, assignee_id=None)  # as it could be set before
+    assert names_in(staff.get(INBOX, {"call": "1"})) == ["Caller"]
+    assert {"1 thing waits in the inbox", "1 person needs a call today", "1 person to call back"} <= waits(staff)
+
+
+def test_who_waits_for_a_place_is_counted_on_the_front_page(staff: Client, network: Network) -> None:
+    take_step(staff, make_sign_up(network), "waiting")
+    assert "1 person waits for a place" in waits(staff)
 
 
 @pytest.mark.parametrize(
@@ -237,8 +259,7 @@ def test_facilitators_and_editors_find_only_what_is_theirs(network: Network) -> 
         assert move(staff, row, "mine").status_code == (403 if isinstance(row, Submission) else 404)
         row.refresh_from_db()
         assert row.assignee is None
-    counts = {item.get_text(" ", strip=True) for item in soup(staff.get("/admin/")).select(".tasks li")}
-    assert {"1 thing waits in the inbox", "1 person needs a call today"} <= counts
+    assert {"1 thing waits in the inbox", "1 person needs a call today"} <= waits(staff)
     editor = client_of(make_staff("blog.view_submission", "blog.change_submission"))
     assert names_in(editor.get(INBOX, {"status": "all"})) == ["Zenobia"]
     assert move(editor, rows[3], "mine").status_code == 200
