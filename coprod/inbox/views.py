@@ -44,6 +44,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {**admin.site.each_context(request), **_choices(request, filters), "title": _("Inbox"), "page_obj": page}
+    if filters.words and not page.paginator.count:
+        everything = Filters(words=filters.words, status=choices.ALL)
+        context |= {"in_all": Inbox(request.user, everything).count(), "everything": everything.address()}
     return render(request, "admin/inbox/inbox.html", context)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from bs4 import Tag
 from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test import Client
@@ -124,6 +125,19 @@ def test_a_reference_is_found_however_it_is_read_out(staff: Client, network: Net
     row = make_enquiry(network, "Found")
     make_enquiry(network, "Other")
     assert names_in(staff.get(INBOX, {"q": spoken(row.reference)})) == ["Found"]
+
+
+def test_what_the_filters_leave_out_is_a_click_away(staff: Client, network: Network) -> None:
+    row = make_sign_up(network, "Found")
+    row.move(status=SignUp.Status.CLOSED, assignee_id=None)
+    make_sign_up(make_network("Zenobia network"), "Found too")
+    page = staff.get(INBOX, {"q": "found", "kind": "message"})
+    assert names_in(page) == []
+    link = soup(page).find("a", string="1 found among all of them")
+    assert isinstance(link, Tag)
+    assert names_in(staff.get(f"{INBOX}{link['href']}")) == ["Found"]
+    assert "Nothing is found." in staff.get(INBOX, {"q": "nobody"}).content.decode()
+    assert "Nothing waits here." in staff.get(INBOX, {"kind": "message"}).content.decode()
 
 
 def test_marks_that_cannot_be_seen_neither_hide_a_name_nor_turn_the_list_around(
