@@ -9,6 +9,7 @@ from django.contrib.auth import get_permission_codename, get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html
@@ -18,7 +19,7 @@ from coprod.accounts.roles import BACKEND
 from coprod.forms import readable
 from coprod.inbox import moves
 from coprod.inbox.ages import is_late, wait_in_words
-from coprod.inbox.search import has_name, spoken_reference
+from coprod.inbox.search import has_name, has_number, spoken_reference
 from coprod.model_admin import NOT_SAID, CoprodModelAdmin, moment
 from coprod.models import OutgoingMail, StaffAccess
 from coprod.received import Received
@@ -98,6 +99,7 @@ class RecordAdmin(LookedAt):
     view_on_site = False
     edited: ClassVar = ["assignee", "staff_notes"]  # what staff fill in; all else is as it was sent
     sender = "name"  # the column with the name of whoever sent it
+    numbers: ClassVar[list[str]] = []  # the columns with a phone number
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -115,8 +117,10 @@ class RecordAdmin(LookedAt):
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         found, twice = super().get_search_results(request, queryset, search_term)
-        by_name = queryset.filter(has_name(search_term, self.sender)) if search_term else queryset.none()
-        return found | by_name | queryset.filter(reference=spoken_reference(search_term)), twice
+        asked = has_number(search_term, *self.numbers) | Q(reference=spoken_reference(search_term))
+        if search_term:
+            asked |= has_name(search_term, self.sender)
+        return found | queryset.filter(asked), twice
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         names = [str(name) for _heading, options in self.get_fieldsets(request, obj) for name in options["fields"]]

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from blog.models import GuestAnswer, Response, Submission
 from coprod.inbox import ages
 from coprod.inbox.filters import ALL, STATUSES, Filters
-from coprod.inbox.search import has_name, spoken_reference
+from coprod.inbox.search import has_name, has_number, spoken_reference
 from coprod.models import OutgoingMail
 from coprod.names import without_marks
 from coprod.received import Received
@@ -36,6 +36,8 @@ SORTS = {
     "guest-answer": _("Answer from a guest"),
 }
 OF_THE_BLOG = {"submission", "guestanswer", "response"}  # these belong to no network
+OF_A_PERSON = ["person__phone", "person__helper_phone"]
+NUMBERS: dict[Any, list[str]] = {SignUp: OF_A_PERSON, Enquiry: OF_A_PERSON, Submission: ["phone"]}
 REASONS: dict[str, str | Promise] = {
     "asked": _("They asked for a call"),
     "undeliverable": _("Our e-mail did not arrive"),
@@ -220,12 +222,12 @@ def _asked_for(rows: Rows, filters: Filters, user: User) -> Rows:
         rows = rows.exclude(reason="")
     if filters.robots:
         rows = rows.filter(looks_automatic=True)
-    return rows.filter(_named(filters.words)) if filters.words else rows
+    return rows.filter(_named(filters.words, NUMBERS.get(rows.model, []))) if filters.words else rows
 
 
-def _named(words: str) -> Q:
-    """By reference, however it is read out, or by name."""
-    found = Q(reference__icontains=words) | has_name(words, "sender")
+def _named(words: str, numbers: list[str]) -> Q:
+    """By reference, however it is read out, by name, or by phone number."""
+    found = Q(reference__icontains=words) | has_name(words, "sender") | has_number(words, *numbers)
     spoken = spoken_reference(words)
     return found | Q(reference__iexact=spoken) if spoken else found
 

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST
 
 from coprod.inbox.moves import write_down
 from coprod.inbox.record import LookedAt
-from coprod.inbox.search import has_name
 from coprod.model_admin import NOT_SAID, CoprodModelAdmin, ReadOnlyAdmin, mail_link, moment, phone_link
+from networks.admin.finding import is_asked_for
 from networks.admin.merging import RIGHT as MAY_MERGE
 from networks.admin.merging import merge_people, same_person, wholly_of
 from networks.admin.story import Story
@@ -153,7 +153,7 @@ class PersonAdmin(OwnNetworksOnly, PersonDetails, LookedAt, ReadOnlyAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         found, twice = super().get_search_results(request, queryset, search_term)
-        return (found | queryset.filter(has_name(search_term, "name")) if search_term else found), twice
+        return (found | queryset.filter(is_asked_for(search_term)) if search_term else found), twice
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         helper = [(_("Their helper"), {"fields": HELPER})] if obj and obj.helper_name else []

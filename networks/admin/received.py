@@ -37,11 +37,12 @@ class ReceivedAdmin(OwnNetworksOnly, PersonDetails, RecordAdmin):
     ]
     list_select_related: ClassVar = ["person", "network", "assignee"]
     search_fields: ClassVar = ["reference", "person__name"]
-    search_help_text = _("Search by reference or name.")
+    search_help_text = _("Search by reference, name or phone number.")
     actions = None
     what_was_sent: ClassVar[list[str]] = []
     edited: ClassVar = FOR_STAFF
     sender = "person__name"
+    numbers: ClassVar = ["person__phone", "person__helper_phone"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("person", "network", "assignee")
@@ -79,7 +80,7 @@ class ReceivedAdmin(OwnNetworksOnly, PersonDetails, RecordAdmin):
 @admin.register(SignUp)
 class SignUpAdmin(ReceivedAdmin):
     search_fields: ClassVar = [*ReceivedAdmin.search_fields, "group__name"]
-    search_help_text = _("Search by reference, name or local group.")
+    search_help_text = _("Search by reference, name, phone number or local group.")
     edited: ClassVar = ["status", "group", "assignee", "staff_notes"]
     what_was_sent: ClassVar = ["network_name"]
 

@@ -127,6 +127,18 @@ def test_a_reference_is_found_however_it_is_read_out(staff: Client, network: Net
     assert names_in(staff.get(INBOX, {"q": spoken(row.reference)})) == ["Found"]
 
 
+@pytest.mark.parametrize("asked", ["01632960201", "01632-960201", "(01632) 960 201", "+44 1632 960201", "960 201"])
+@pytest.mark.parametrize("address", [INBOX, "/admin/networks/signup/", "/admin/networks/person/"])
+def test_a_phone_number_is_found_however_it_is_spaced(
+    staff: Client, network: Network, address: str, asked: str
+) -> None:
+    make_sign_up(network, "Edith", phone="01632 960201")
+    make_sign_up(network, "Helped", helper_phone="+44 (0)1632 960 201 after 6pm")
+    make_sign_up(network, "Other", phone="01632 960999")
+    found = " ".join(rows_in(staff.get(address, {"q": asked})))
+    assert [name in found for name in ("Edith", "Helped", "Other")] == [True, True, False]
+
+
 def test_what_the_filters_leave_out_is_a_click_away(staff: Client, network: Network) -> None:
     row = make_sign_up(network, "Found")
     row.move(status=SignUp.Status.CLOSED, assignee_id=None)
