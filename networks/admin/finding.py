@@ -2,8 +2,16 @@
 
 from django.db.models import Q
 
-from coprod.inbox.search import has_name, has_number
+from coprod.inbox.search import has_name, has_number, spoken_reference
+from networks.admin.walls import User
+from networks.models import Enquiry, SignUp
 
 
-def is_asked_for(words: str) -> Q:
-    return has_name(words, "name") | has_number(words, "phone", "helper_phone")
+def is_asked_for(words: str, user: User) -> Q:
+    """A reference finds a person only for those who may see what it was given for."""
+    found = has_name(words, "name") | has_number(words, "phone", "helper_phone")
+    if reference := spoken_reference(words):
+        for model in (SignUp, Enquiry):
+            sent = model.objects.filter(reference=reference).seen_by(user)
+            found |= Q(pk__in=sent.values("person"))
+    return found

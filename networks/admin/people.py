@@ -139,7 +139,7 @@ class PersonAdmin(OwnNetworksOnly, PersonDetails, LookedAt, ReadOnlyAdmin):
     change_form_template = "admin/networks/person/change_form.html"
     list_display = ("name_text", "place", "confirmed", "created_at")
     search_fields: ClassVar = ["name", "email", "phone"]
-    search_help_text = _("Search by name, e-mail address or phone number.")
+    search_help_text = _("Search by name, e-mail address, phone number or reference.")
     view_on_site = False
 
     def get_urls(self) -> list[Any]:
@@ -153,7 +153,7 @@ class PersonAdmin(OwnNetworksOnly, PersonDetails, LookedAt, ReadOnlyAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         found, twice = super().get_search_results(request, queryset, search_term)
-        return (found | queryset.filter(is_asked_for(search_term)) if search_term else found), twice
+        return (found | queryset.filter(is_asked_for(search_term, request.user)) if search_term else found), twice
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         helper = [(_("Their helper"), {"fields": HELPER})] if obj and obj.helper_name else []

@@ -129,6 +129,18 @@ def test_a_facilitator_reads_only_their_networks_part_of_a_story(staff: Client, 
     assert ConsentStatement.current("join").text in told
 
 
+@pytest.mark.parametrize("spoken", [str.lower, lambda text: text.replace("-", " "), lambda text: text.replace("-", "")])
+def test_a_person_is_found_by_a_reference_however_it_is_read_out(staff: Client, network: Network, spoken: Any) -> None:
+    make_sign_up(network, "Someone Else")
+    row, theirs = make_sign_up(network), make_network()
+    letter = Enquiry.objects.create(key=uuid4(), person=row.person, network=network)
+    hidden = SignUp.objects.create(key=uuid4(), person=row.person, network=theirs)
+    for reference in (row.reference, letter.reference):
+        (found,) = rows_in(staff.get("/admin/networks/person/", {"q": spoken(reference)}))
+        assert "Edith Example" in found
+    assert rows_in(staff.get("/admin/networks/person/", {"q": spoken(hidden.reference)})) == []
+
+
 def test_what_helps_someone_is_on_their_record_and_in_no_list_or_history(staff: Client, network: Network) -> None:
     row = make_sign_up(network, support="Insulin at noon")
     take_step(staff, row, "contacted")
