@@ -113,7 +113,7 @@ PAGES = {
     "keeping_person_erase": Page("A", "A"),
     "keeping_piece_delete": Page(NOBODY, "PA"),
     "keeping_piece_restore": Page(NOBODY, "PA"),
-    "keeping_response_erase": Page(NOBODY, "PA"),
+    "keeping_response_erase": Page("PA", "PA"),
     "networks_network_members": Page(NOBODY, "FA"),
     "networks_person_merge": Page("FA", "FA"),
     "networks_person_same": Page("FA", NOBODY),

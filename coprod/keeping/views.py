@@ -82,15 +82,20 @@ def _erase(request: HttpRequest, subject: Subject) -> HttpResponse:
     return redirect("admin:index")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def response_erase(request: HttpRequest, pk: int) -> HttpResponse:
     """Erase one response of a reader who has no record with us: it goes everywhere, and proof of it stays."""
     if not request.user.has_perm(MAY_ERASE_RESPONSE):
         raise PermissionDenied
-    subject = Subject(None, responses=[get_object_or_404(Response, pk=pk)])
-    erasing.erase(subject, by=request.user)
-    messages.success(request, _("%s is erased. What stays is a note that it was done.") % subject.references[0])
-    return redirect("admin:blog_response_changelist")
+    row = get_object_or_404(Response, pk=pk)
+    if request.method == "POST":
+        erasing.erase(Subject(None, responses=[row]), by=request.user)
+        messages.success(request, _("%s is erased. What stays is a note that it was done.") % row.reference)
+        return redirect("admin:blog_response_changelist")
+    context = {**admin.site.each_context(request), "title": _("Erase this response?"), "response": row}
+    page = render(request, "admin/keeping/erase_response.html", context)
+    add_never_cache_headers(page)
+    return page
 
 
 @require_POST

@@ -2,26 +2,20 @@
 
 from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import AnonymousUser, Group, User
+from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.template import loader
 from django.template.response import TemplateResponse
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from blog.models import GuestAnswer, ImportRun, OldAddress, Post, Submission
 from coprod.accounts import roles
 from coprod.accounts.roles import LISTS, PAGES, STAFF, Page
-from coprod.models import Erasure, Organisation, StaffAccess
-from coprod.models import Page as SitePage
-from tests.admin.addresses import Side, filled, patterns
+from tests.admin.addresses import Side, filled, make_side, patterns, row_of
 from tests.admin.rows import client_of
-from tests.blog.responses.responding import make_response
-from tests.factories import make_picture, make_post
 
 pytestmark = pytest.mark.django_db
 WHERE = "coprod/accounts/roles.py"
@@ -60,33 +54,6 @@ def side(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 def addresses(side: Side, django_db_blocker: DjangoDbBlocker) -> dict[str, str]:
     with django_db_blocker.unblock():
         return {name: address_of(name, route) for name, route in named()}
-
-
-def make_side() -> Side:
-    side = Side("Olive Ours")
-    make_user()
-    post = make_post(tags=["tea"], status=Post.Status.DRAFT)  # words that readers see are not an editor's to change
-    Organisation.objects.get_or_create(pk=Organisation.ONLY)
-    Erasure.objects.create()
-    OldAddress.objects.get_or_create(path="/2018/06/old.html", defaults={"post": post})
-    SitePage.objects.get_or_create(address="about", defaults={"title": "About"})
-    StaffAccess.record(AnonymousUser(), StaffAccess.Action.VIEWED, "networks.person", [1])
-    make_response(post)
-    ImportRun.objects.create(name="feed.atom", state=ImportRun.State.THROWN_AWAY)
-    Submission.objects.create(
-        key=uuid4(), title="A walk", piece="By the sea.", name="Greta", picture=make_picture(),
-        consent_words="Yes.", consent_review_on="2027-11-01",
-    )  # fmt: skip
-    GuestAnswer.objects.create(key=uuid4(), kind="comment", name="Greta", message="Hello", fingerprint="", post=post)
-    return side
-
-
-def row_of(label: str) -> Any:
-    rows = admin.site._registry
-    model = next(model for model in rows if model._meta.label_lower == label)
-    row = model._default_manager.order_by("pk").first()
-    assert row is not None, f"Make a row of {label} in tests/accounts/test_roles.py: its pages are asked for."
-    return row
 
 
 def in_matrix(name: str, route: str) -> Page | None:

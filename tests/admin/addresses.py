@@ -4,12 +4,16 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
+from django.contrib import admin
+from django.contrib.auth.models import AnonymousUser
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from coprod.models import OutgoingMail
+from blog.models import GuestAnswer, ImportRun, OldAddress, Post, Submission
+from coprod.models import Erasure, Organisation, OutgoingMail, Page, StaffAccess
 from networks.models import AccessLink
 from tests.admin.rows import make_enquiry, make_sign_up
-from tests.factories import make_group, make_network
+from tests.blog.responses.responding import make_response
+from tests.factories import make_group, make_network, make_picture, make_post, make_staff
 
 
 class Side:
@@ -40,6 +44,34 @@ class Side:
         }
 
 
+def make_side() -> Side:
+    """A row of everything that staff may open."""
+    side = Side("Olive Ours")
+    make_staff()
+    post = make_post(tags=["tea"], status=Post.Status.DRAFT)  # words that readers see are not an editor's to change
+    Organisation.objects.get_or_create(pk=Organisation.ONLY)
+    Erasure.objects.create()
+    OldAddress.objects.get_or_create(path="/2018/06/old.html", defaults={"post": post})
+    Page.objects.get_or_create(address="about", defaults={"title": "About"})
+    StaffAccess.record(AnonymousUser(), StaffAccess.Action.VIEWED, "networks.person", [1])
+    make_response(post)
+    ImportRun.objects.create(name="feed.atom", state=ImportRun.State.THROWN_AWAY)
+    Submission.objects.create(
+        key=uuid4(), title="A walk", piece="By the sea.", name="Greta", picture=make_picture(),
+        consent_words="Yes.", consent_review_on="2027-11-01",
+    )  # fmt: skip
+    GuestAnswer.objects.create(key=uuid4(), kind="comment", name="Greta", message="Hello", fingerprint="", post=post)
+    return side
+
+
+def row_of(label: str) -> Any:
+    rows = admin.site._registry
+    model = next(model for model in rows if model._meta.label_lower == label)
+    row = model._default_manager.order_by("pk").first()
+    assert row is not None, f"Make a row of {label} in tests/admin/addresses.py: its pages are asked for."
+    return row
+
+
 def patterns() -> Iterator[tuple[str, str]]:
     """Every address below /admin/, as (name, route)."""
 
@@ -51,8 +83,8 @@ def patterns() -> Iterator[tuple[str, str]]:
             elif isinstance(item, URLPattern):
                 yield str(item.name), here
 
-    admin: Any = next(item for item in get_resolver().url_patterns if str(item.pattern) == "admin/")
-    yield from walk(admin.url_patterns, "/admin/")
+    pages: Any = next(item for item in get_resolver().url_patterns if str(item.pattern) == "admin/")
+    yield from walk(pages.url_patterns, "/admin/")
 
 
 def filled(route: str, values: dict[str, Any]) -> str:
