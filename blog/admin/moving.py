@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from blog import flow
+from blog.admin import leftovers
 from blog.models import Post, PostQuerySet, State
 from coprod.model_admin import CoprodModelAdmin, UKTimeField, moment
 
@@ -64,6 +65,7 @@ class MovingAdmin(CoprodModelAdmin):
         context["moves"] = flow.moves_for(post, request.user)
         may_write = self.has_change_permission(request, obj) if obj else True
         form = context["adminform"].form if may_write else MoveForm()
+        form.initial.update(leftovers.take(request, obj))
         needs_time = any(move.needs_time for move in context["moves"])
         fields = [form["move_note"], *([form["move_at"]] if needs_time else [])]
         context["may_write"], context["move_fields"] = may_write, fields
@@ -73,10 +75,12 @@ class MovingAdmin(CoprodModelAdmin):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def response_add(self, request: HttpRequest, obj: Post, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._moved(request, obj) or super().response_add(request, obj, *args, **kwargs)
+        return self._moved(request, obj) or leftovers.after_save(
+            request, obj, super().response_add(request, obj, *args, **kwargs)
+        )
 
     def response_change(self, request: HttpRequest, obj: Post) -> HttpResponse:
-        return self._moved(request, obj) or super().response_change(request, obj)
+        return self._moved(request, obj) or leftovers.after_save(request, obj, super().response_change(request, obj))
 
     def move_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Move a post whose words this person may not change."""
@@ -88,12 +92,14 @@ class MovingAdmin(CoprodModelAdmin):
     def _moved(self, request: HttpRequest, post: Post) -> HttpResponse | None:
         if BUTTON not in request.POST:
             return None
-        form = MoveForm(request.POST)
-        if form.is_valid():
-            data = form.cleaned_data
-            self.move(request, post, request.POST[BUTTON], note=data["move_note"], at=data["move_at"])
-        else:
+        form, slug = MoveForm(request.POST), request.POST[BUTTON]
+        if not form.is_valid():
             messages.error(request, " ".join(str(word) for words in form.errors.values() for word in words))
+            leftovers.keep(request, post, *MoveForm.base_fields)
+        elif not self.move(request, post, slug, note=form.cleaned_data["move_note"], at=form.cleaned_data["move_at"]):
+            leftovers.keep(request, post, *MoveForm.base_fields)
+        elif not flow.MOVES[slug].needs_time:
+            leftovers.day_unused(request, post, flow.MOVES[slug].label)
         return redirect("admin:blog_post_change", post.pk)
 
     def move(self, request: HttpRequest, post: Post, slug: str, **more: Any) -> bool:

@@ -35,6 +35,7 @@ class PostMove(models.Model):
         BACK = "back", _("Put back")
         BIN = "bin", _("Put in the bin")
         RESTORE = "restore", _("Taken out of the bin")
+        NOTE = "note", _("Note")
 
     post = models.ForeignKey("blog.Post", models.CASCADE, related_name="moves", verbose_name=_("post"))
     what = models.CharField(_("what was done"), max_length=12, choices=What)
@@ -139,6 +140,11 @@ class Moving(models.Model):
 
     def take_out_of_bin(self, *, by: Any = None, note: str = "") -> None:
         self._move(What.RESTORE, {State.BIN}, by, note, deleted_at=None)
+
+    def keep_note(self, note: str, *, by: Any) -> None:
+        """Keep words about the post with its steps. It stays where it is."""
+        here: Any = self
+        PostMove.objects.create(post=here, what=What.NOTE, from_state=self.state, to_state=self.state, by=by, note=note)
 
     @property
     def state(self) -> State:

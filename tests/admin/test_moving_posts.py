@@ -10,7 +10,7 @@ from django.utils import timezone
 from blog import flow
 from blog.models import Post, State
 from coprod.models import Organisation
-from tests.admin.forms import errors_in, messages_in, rows_in, send, soup
+from tests.admin.forms import answers_in, errors_in, messages_in, rows_in, send, soup
 from tests.admin.rows import EDITOR, PUBLISHER, client_of
 from tests.factories import make_author, make_post, make_staff
 
@@ -209,8 +209,49 @@ def test_a_reader_who_kept_a_page_is_not_told_that_it_still_stands(publisher: Cl
 
 def test_the_past_is_no_time_to_publish(publisher: Client) -> None:
     post = make_post("Late", **DRAFT)
-    page = send(publisher, change(post), FORM, _move="schedule", move_at="2020-01-01T10:00")
-    assert "Choose a day and time that is still to come." in messages_in(publisher.get(page["Location"]))[0]
+    page = send(publisher, change(post), FORM, _move="schedule", move_at="2020-01-01T10:00", move_note="At last")
+    again = publisher.get(page["Location"])
+    assert "Choose a day and time that is still to come." in messages_in(again)[0]
+    assert beside(again) == ("At last", "2020-01-01T10:00")
+
+
+def beside(page: Any) -> tuple[Any, Any]:
+    """What stands in the fields that go with the buttons."""
+    answers = answers_in(page, FORM)
+    return answers["move_note"], answers["move_at"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "pressed", "words"),
+    [
+        (DRAFT, {"_save": "Save"}, "“Save”. The story is not scheduled for that day. Press “Schedule” to do that."),
+        ({}, {"_save": "Save"}, "“Save”. The story does not come down on that day. Press “Take down on a day” to do"),
+        (DRAFT, {"_move": "review"}, "“Send for review”. The story is not scheduled for that day."),
+        ({}, {"_move": "down"}, "“Take down”. The day was not used."),
+    ],
+)
+def test_a_day_that_the_button_does_not_use_is_spoken_of_and_stays(
+    publisher: Client, fields: dict[str, Any], pressed: dict[str, str], words: str
+) -> None:
+    post = make_post("When", **fields)
+    answers = answers_in(publisher.get(change(post)), FORM)
+    typed = {"title": "Saved", "move_at": "2036-07-01T10:00", "move_note": "Ann rang."}
+    page = publisher.post(change(post), {**answers, **typed, **pressed}, follow=True)
+    assert f"You typed a day, and pressed {words}" in " ".join(messages_in(page))
+    assert 'value="2036-07-01T10:00"' in page.content.decode() or pressed == {"_move": "down"}
+    post.refresh_from_db()
+    assert (post.title, post.unpublish_at, post.moves.get().note) == ("Saved", None, "Ann rang.")
+    assert 'value="2036-07-01T10:00"' not in publisher.get(change(post)).content.decode()
+
+
+def test_a_note_is_kept_when_the_post_is_only_saved(writer: Any) -> None:
+    post, editor = make_post("Talked about", **DRAFT), client_of(writer)
+    page = send(editor, change(post), FORM, move_note="Ann rang: wait a week.")
+    assert page["Location"] == "/admin/blog/post/"
+    assert "Your note is kept with the post." in messages_in(editor.get(page["Location"]))
+    note = post.moves.get()
+    assert (note.what, note.note, note.by, note.to_state) == ("note", "Ann rang: wait a week.", writer, "draft")
+    assert "Ann rang: wait a week." in soup(editor.get(change(post))).select(".story")[0].get_text()
 
 
 def test_a_post_comes_down_on_its_day_and_can_be_put_back(publisher: Client, client: Client) -> None:
