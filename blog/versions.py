@@ -56,7 +56,7 @@ def keep(post: Post, *, by: Any = None, why: str = "") -> PostVersion | None:
 
 @transaction.atomic
 def restore(post: Post, number: int, *, by: Any, seen: int) -> PostVersion:
-    """Put an old version back. `seen` is the number of the newest one that the person saw. It publishes nothing."""
+    """Put an old version back; the state of the post stays. `seen` is the number of the newest one that they saw."""
     post = Post.objects.select_for_update().get(pk=post.pk)
     keep(post, why=_("As it was before"))
     last, version = post.versions.first(), post.versions.filter(number=number).first()

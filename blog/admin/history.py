@@ -86,8 +86,20 @@ class HistoryAdmin(CoprodModelAdmin):
     def _page(self, request: HttpRequest, post: Post, name: str, context: dict[str, Any]) -> HttpResponse:
         may_restore = self.has_change_permission(request, post)
         more = {"post": post, "title": post.title, "opts": self.opts, "may_restore": may_restore}
+        more["what_follows"] = _what_follows(post, request.user)
         page = {**self.admin_site.each_context(request), **more, **context}
         return TemplateResponse(request, f"admin/blog/post/{name}.html", page)
+
+
+def _what_follows(post: Post, user: Any) -> Any:
+    """What it means for readers to put a version back."""
+    if post.is_public:
+        return _("Readers see it at once.")
+    if post.state in flow.READY and not flow.may_approve(user, Post()):  # the words are theirs after it
+        return _("The post then has to be approved again.")
+    if post.is_scheduled:
+        return _("Readers see it on the day that is set.")
+    return _("It publishes nothing.")
 
 
 def _number(request: HttpRequest, name: str, sent: Any = None) -> int:

@@ -1,14 +1,17 @@
 """Every saved change of a post is a version: two can be compared, one put back; nothing is lost or published."""
 
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from blog import versions
 from blog.comparing import compared
 from blog.models import Post, PostPicture, PostVersion
+from coprod.models import Organisation
 from tests.admin.forms import messages_in, send, soup
 from tests.admin.rows import EDITOR, PUBLISHER, client_of
 from tests.factories import make_author, make_picture, make_post, make_staff
@@ -95,6 +98,41 @@ def test_a_version_put_back_is_a_new_one_and_publishes_nothing(publisher: Client
     assert (line.author, line.role, line.name_withheld, line.consent_given_by) == (author, "Nurse", False, "Ann")
     assert (post.state, numbers(post)) == ("draft", [1, 2, 3])
     assert "Ann" in post.words
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, "Readers see it at once."),
+        ({"publish_at": timezone.now() + timedelta(days=3)}, "Readers see it on the day that is set."),
+        ({"status": Post.Status.DRAFT, "publish_at": None}, "It publishes nothing."),
+    ],
+)
+def test_what_readers_see_of_a_version_put_back_is_said_before(
+    publisher: Client, fields: dict[str, Any], words: str
+) -> None:
+    post = make_post("First", **fields)
+    edited(publisher, post, title="Second")
+    assert follows(publisher, post) == f"Putting a version back makes a new version. Nothing is lost. {words}"
+    put_back(publisher, post, 1, seen=2)
+    seen = Client().get(post.get_absolute_url())
+    assert (seen.status_code == 200 and "First" in seen.content.decode()) == (words == "Readers see it at once.")
+
+
+def test_who_may_not_approve_their_own_words_is_told_what_putting_back_leads_to(publisher: Client) -> None:
+    Organisation.objects.update_or_create(pk=Organisation.ONLY, defaults={"second_person_approves": True})
+    post = make_post("First", publish_at=timezone.now() + timedelta(days=3))
+    versions.keep(post)
+    Post.objects.update(title="Second")
+    versions.keep(post)
+    assert follows(publisher, post).endswith("The post then has to be approved again.")
+    put_back(publisher, post, 1, seen=2)
+    assert Post.objects.get().state == "in-review"
+
+
+def follows(client: Client, post: Post) -> str:
+    (words,) = soup(client.get(f"/admin/blog/post/{post.pk}/versions/compare/")).select(".restore .quiet:not(button)")
+    return words.get_text()
 
 
 def test_a_picture_that_left_the_post_comes_back_with_its_file(
