@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog import flow
@@ -88,6 +89,8 @@ class ByLineForm(forms.ModelForm):
         who, day, again = (data.get(name) for name in ("consent_given_by", "consented_on", "consent_review_on"))
         if who and not day and "consented_on" not in self.errors:
             self.add_error("consented_on", _("Enter the day on which they said yes."))
+        if day and day > timezone.localdate():
+            self.add_error("consented_on", _("That day is still to come. Enter the day on which they said yes."))
         if (day or again) and not who:
             self.add_error("consent_given_by", _("Say who said yes to publishing."))
         if day and again and again <= day:

@@ -62,6 +62,10 @@ def test_someone_new_is_written_down_with_the_post(publisher: Client) -> None:
             },
             "Choose a day that is after the day they said yes.",
         ),
+        (
+            {"author": "ann", "consent_given_by": "Ann", "consented_on": "2099-01-01"},
+            "That day is still to come. Enter the day on which they said yes.",
+        ),
         ({"author": "ann", "consent_given_by": "Ann", "consented_on": "soon"}, "Enter a day, for example 03/03/2027."),
     ],
 )
