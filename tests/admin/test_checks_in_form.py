@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from blog.models import Post
-from tests.admin.forms import soup
+from tests.admin.forms import errors_in, send, soup
 from tests.admin.rows import EDITOR, client_of
 from tests.factories import make_post, make_staff
 
@@ -44,6 +44,13 @@ def test_a_whole_post_has_nothing_missing() -> None:
 
 def test_a_new_post_is_not_judged_yet() -> None:
     page = client_of(make_staff(*EDITOR)).get("/admin/blog/post/add/")
+    assert not soup(page).select(".checks")
+
+
+def test_beside_a_mistake_nothing_is_said_of_what_was_saved_last() -> None:
+    post, editor = make_post(status=DRAFT, standfirst=""), client_of(make_staff(*EDITOR))
+    page = send(editor, f"/admin/blog/post/{post.pk}/change/", "post_form", title="", standfirst="Now there is one.")
+    assert errors_in(page) == ["Give the post a title."]
     assert not soup(page).select(".checks")
 
 
