@@ -135,6 +135,20 @@ def follows(client: Client, post: Post) -> str:
     return words.get_text()
 
 
+def test_the_list_puts_back_any_version_but_the_newest(publisher: Client) -> None:
+    post = make_post("First")
+    edited(publisher, post, title="Second")
+    page = soup(publisher.get(f"/admin/blog/post/{post.pk}/versions/"))
+    (button,) = page.select("td button")
+    form = page.find("form", id=str(button["form"]))
+    assert form is not None
+    assert button.find_parent("form") is not form
+    sent = {str(field["name"]): str(field["value"]) for field in form.select("input[name=seen]")}
+    publisher.post(str(form["action"]), {**sent, "number": str(button["value"])})
+    assert (Post.objects.get().title, numbers(post)) == ("First", [1, 2, 3])
+    assert "Readers see it at once." in page.get_text()
+
+
 def test_a_picture_that_left_the_post_comes_back_with_its_file(
     publisher: Client, django_capture_on_commit_callbacks: Any
 ) -> None:
