@@ -154,10 +154,10 @@ def test_a_postcode_that_there_is_not_shows_all_with_a_note(client: Client) -> N
 def test_home_and_a_networks_box_lead_to_its_groups(client: Client) -> None:
     with_groups, without = make_network("The walkers"), make_network("The readers")
     make_group(with_groups)
-    way = f'href="{with_groups.get_absolute_url()}groups/">Find a local group<'
-    home = text(client, "/")
-    assert way in home
-    assert home.count("Find a local group") == 1
+    address = f"{with_groups.get_absolute_url()}groups/"
+    home, way = text(client, "/"), f'href="{address}">Find a local group<'
+    assert f'href="{address}" aria-label="Find a local group: The walkers">Find a local group<' in home
+    assert home.count(">Find a local group<") == 1
     box = text(client, with_groups.get_absolute_url()).split('id="take-part"', 1)[1]
     assert box.index(way) < box.index("Join this network")
     assert box.count(f'href="{with_groups.get_absolute_url()}join/">Join this network<') == 2
