@@ -67,10 +67,11 @@ class SubmissionAdmin(AnswersMixin, RecordAdmin):
         return super().get_queryset(request).select_related("assignee", "post")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        parts = super().get_fieldsets(request, obj)
         if obj is None or obj.not_me_at is None:
-            return self.fieldsets
+            return parts
         warning = (_("Do not publish this: the owner of the e-mail address did not send it"), {"fields": ["not_me_at"]})
-        return [warning, *self.fieldsets]
+        return [warning, *parts]
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kwargs: Any) -> Any:
         context["answers"] = self.answers_to(request, obj) if obj else []

@@ -122,6 +122,10 @@ class RecordAdmin(LookedAt):
             asked |= has_name(search_term, self.sender)
         return found | queryset.filter(asked), twice
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        parts = super().get_fieldsets(request, obj)
+        return parts if obj is None or obj.looks_automatic else [_without_robot(*part) for part in parts]
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         names = [str(name) for _heading, options in self.get_fieldsets(request, obj) for name in options["fields"]]
         return [name for name in names if name not in self.edited]
@@ -186,6 +190,11 @@ class RecordAdmin(LookedAt):
             words = _("Mail could not be delivered. Phone instead.")
             return format_html('<strong class="late">{}</strong> {}', words, number)
         return str(_("Sent, or on its way") if sent.exists() else _("None"))
+
+
+def _without_robot(heading: Any, options: Any) -> tuple[Any, dict[str, Any]]:
+    """“No mail was sent” is said of what may be from a robot, and of nothing else."""
+    return heading, {**options, "fields": [name for name in options["fields"] if name != "looks_automatic"]}
 
 
 def _number_of(row: Any) -> str:

@@ -52,6 +52,7 @@ class ReceivedAdmin(OwnNetworksOnly, PersonDetails, RecordAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         helper = [(_("Their helper"), {"fields": HELPER})] if obj and obj.person.helper_name else []
+        robot = ["looks_automatic"] if obj and obj.looks_automatic else []
         return [
             (_("First of all"), {"fields": ["reference", *AT_THE_TOP, "waiting", "trouble"]}),
             (_("What you do about it"), {"fields": self.edited}),
@@ -59,7 +60,7 @@ class ReceivedAdmin(OwnNetworksOnly, PersonDetails, RecordAdmin):
             (_("The person"), {"fields": ["person_name", "describes_words", "lives", *HOW_TO_REACH]}),
             *helper,
             (_("What they agreed to"), {"fields": ["consents"]}),
-            (_("Record"), {"fields": ["looks_automatic", "updated_at"]}),
+            (_("Record"), {"fields": [*robot, "updated_at"]}),
         ]
 
     def who_may_have_it(self, obj: Any) -> Any:

@@ -47,6 +47,13 @@ def test_what_helps_and_what_is_not_confirmed_stand_at_the_top(staff: Client, ne
     assert "Yes, on 4 May 2026" in soup(staff.get(record(row))).select("fieldset")[0].get_text(" ", strip=True)
 
 
+def test_only_what_may_be_from_a_robot_is_said_to_be(staff: Client, network: Network) -> None:
+    row = make_sign_up(network)
+    assert "No mail was sent." not in staff.get(record(row)).content.decode()
+    SignUp.objects.update(looks_automatic=True)
+    assert "No mail was sent." in staff.get(record(row)).content.decode()
+
+
 def test_consents_are_shown_word_for_word_in_their_order(staff: Client, network: Network) -> None:
     row = make_sign_up(network)
     row.person.consents.create(statement=ConsentStatement.current("health"), given=False)
