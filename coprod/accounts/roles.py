@@ -115,10 +115,13 @@ PAGES = {
     "keeping_piece_restore": Page(NOBODY, "PA"),
     "keeping_response_erase": Page("PA", "PA"),
     "networks_network_members": Page(NOBODY, "FA"),
+    "networks_consent_take_back": Page("FA", "FA"),
     "networks_person_merge": Page("FA", "FA"),
+    "networks_person_put_right": Page("FA", "FA"),
     "networks_person_same": Page("FA", NOBODY),
     "networks_person_spoken": Page(NOBODY, "FA"),
     "networks_signup_enter": Page("FA", "FA"),
+    "networks_signup_left": Page("FA", "FA"),
 }
 
 FURTHER = {

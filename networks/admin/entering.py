@@ -15,13 +15,14 @@ from networks.journey.join import Join
 from networks.models import Consent, Network
 
 Route = Consent.Route
+TOLD_STAFF = [(route.value, route.label) for route in (Route.PHONE, Route.POST, Route.IN_PERSON)]
 
 
 class EnterForm(PlainForm):
     network = ChoiceField(label=_("Which network do they want to join?"), missing=_("Choose a network"))
     route = ChoiceField(
         label=_("How did they tell you?"),
-        choices=[(route.value, route.label) for route in (Route.PHONE, Route.POST, Route.IN_PERSON)],
+        choices=TOLD_STAFF,
         missing=_("Choose how they told you"),
     )
 

@@ -1,4 +1,4 @@
-"""People and what they agreed to: for reading only. What someone told us is never edited here."""
+"""People and what they agreed to, for reading. Staff change only what the person asks them to (put_right.py)."""
 
 from collections.abc import Iterable
 from typing import Any, ClassVar
@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Max
+from django.db.models import Max, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
@@ -20,8 +20,9 @@ from coprod.model_admin import NOT_SAID, CoprodModelAdmin, ReadOnlyAdmin, mail_l
 from networks.admin.finding import is_asked_for
 from networks.admin.merging import RIGHT as MAY_MERGE
 from networks.admin.merging import merge_people, same_person, wholly_of
+from networks.admin.put_right import offered, put_right, take_back
 from networks.admin.story import Story
-from networks.admin.walls import OwnNetworksOnly
+from networks.admin.walls import OwnNetworksOnly, may_answer
 from networks.models import Consent, ConsentStatement, Person
 
 AT_THE_TOP = ["what_helps", "confirmed"]
@@ -47,8 +48,10 @@ class PersonDetails(admin.ModelAdmin):
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         row = super().get_object(request, *args, **kwargs)
         if row is not None:  # what is shown of a row does not know who looks
-            person = self.person_of(row)
-            person.agreed = person.consents.all().seen_by(request.user).select_related("statement")  # type: ignore[attr-defined]
+            person: Any = self.person_of(row)
+            agreed = person.consents.all().seen_by(request.user)
+            person.agreed = agreed.select_related("statement", "recorded_by")
+            person.entered_by = next((consent.recorded_by for consent in person.agreed), None) or ""
         return row
 
     @staticmethod
@@ -69,7 +72,8 @@ class PersonDetails(admin.ModelAdmin):
             return format_html('<strong class="late">{}</strong>', _("Not confirmed with the person"))
         if person.confirmed_at:
             return str(_("Yes, on %s") % moment(person.confirmed_at))
-        return str(_("They wrote to us themselves"))
+        entered_by = getattr(person, "entered_by", "")
+        return str(_("Entered by %s") % entered_by if entered_by else _("They wrote to us themselves"))
 
     @admin.display(description=_("which describes them"))
     def describes_words(self, row: Any) -> str:
@@ -146,10 +150,15 @@ class PersonAdmin(OwnNetworksOnly, PersonDetails, LookedAt, ReadOnlyAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("<int:pk>/spoken/", wrap(require_POST(self.spoken)), name="networks_person_spoken"),
+            path("<int:pk>/put-right/", wrap(put_right), name="networks_person_put_right"),
             path("<int:pk>/same-person/", wrap(same_person), name="networks_person_same"),
             path("<int:pk>/same-person/<int:other_pk>/", wrap(merge_people), name="networks_person_merge"),
             *super().get_urls(),
         ]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        first = Consent.objects.all().seen_by(request.user).filter(person=OuterRef("pk")).order_by("at", "pk")
+        return super().get_queryset(request).annotate(entered_by=first.values("recorded_by__username")[:1])
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         found, twice = super().get_search_results(request, queryset, search_term)
@@ -174,7 +183,8 @@ class PersonAdmin(OwnNetworksOnly, PersonDetails, LookedAt, ReadOnlyAdmin):
             story = Story(obj, request.user)
             context |= {
                 "story": story,
-                "may_confirm": obj.helper_name and may_confirm(request),
+                "asked": offered(request.user, obj) if may_answer(request.user) else None,
+                "may_confirm": obj.helper_name and may_answer(request.user),
                 "may_merge": request.user.has_perm(MAY_MERGE) and wholly_of(request.user).filter(pk=obj.pk).exists(),
             }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
@@ -182,7 +192,7 @@ class PersonAdmin(OwnNetworksOnly, PersonDetails, LookedAt, ReadOnlyAdmin):
     def spoken(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Note that staff have spoken with the person themselves, or take that back."""
         person = get_object_or_404(self.get_queryset(request), pk=pk)
-        if not may_confirm(request):
+        if not may_answer(request.user):
             raise PermissionDenied
         if request.POST.get("spoken") == "no":
             person.take_confirmation_back()
@@ -195,11 +205,6 @@ class PersonAdmin(OwnNetworksOnly, PersonDetails, LookedAt, ReadOnlyAdmin):
     @admin.display(description=_("name"), ordering="name")
     def name_text(self, person: Person) -> str:
         return format_html("<bdi>{}</bdi>", person)
-
-
-def may_confirm(request: HttpRequest) -> bool:
-    """Whoever answers people may say that they have spoken with one."""
-    return any(request.user.has_perm(f"networks.change_{model}") for model in ("signup", "enquiry"))
 
 
 @admin.register(Consent)
@@ -217,6 +222,10 @@ class ConsentAdmin(OwnNetworksOnly, ReadOnlyAdmin):
     search_fields: ClassVar = ["person__name"]
     search_help_text = _("Search by name.")
     fields: ClassVar = ["person", "statement", "words", "given", "given_by", "route", "at", "recorded_by"]
+
+    def get_urls(self) -> list[Any]:
+        back = self.admin_site.admin_view(take_back)
+        return [path("<int:pk>/take-back/", back, name="networks_consent_take_back"), *super().get_urls()]
 
     @admin.display(description=_("words, exactly as shown"))
     def words(self, consent: Consent) -> str:

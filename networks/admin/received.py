@@ -21,6 +21,7 @@ from coprod.model_admin import Task
 from coprod.received import Received
 from networks.admin.entering import enter_sign_up
 from networks.admin.people import AT_THE_TOP, HELPER, HOW_TO_REACH, PersonDetails
+from networks.admin.put_right import left
 from networks.admin.walls import OwnNetworksOnly
 from networks.models import Enquiry, Group, SignUp
 
@@ -86,8 +87,12 @@ class SignUpAdmin(ReceivedAdmin):
     what_was_sent: ClassVar = ["network_name"]
 
     def get_urls(self) -> list[Any]:
-        enter = self.admin_site.admin_view(enter_sign_up)
-        return [path("enter/", enter, name="networks_signup_enter"), *super().get_urls()]
+        wrap = self.admin_site.admin_view
+        return [
+            path("enter/", wrap(enter_sign_up), name="networks_signup_enter"),
+            path("<int:pk>/left/", wrap(left), name="networks_signup_left"),
+            *super().get_urls(),
+        ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("group")

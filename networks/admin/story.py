@@ -86,7 +86,8 @@ class Story:
             yield Event(mail.created_at, title, more=f"{mail.reference}. {state}", stands_out=bool(mail.failed_at))
 
     def _changed(self) -> Iterator[Event]:
-        own = Change.objects.filter(person=self.person).select_related("network")
+        # What staff did because the person asked stands in what staff did.
+        own = Change.objects.filter(person=self.person, route=Consent.Route.WEB).select_related("network")
         if not is_administrator(self.user):
             own = own.filter(Q(network=None) | Q(network__in=own_networks(self.user)))
         for change in own:

@@ -17,6 +17,11 @@ def own_networks(user: User) -> models.QuerySet[Network]:
     return Network.objects.all() if is_administrator(user) else Network.objects.filter(facilitators=user.pk)
 
 
+def may_answer(user: User) -> bool:
+    """Whoever answers people may do for one what that person asks."""
+    return any(user.has_perm(f"networks.change_{model}") for model in ("signup", "enquiry"))
+
+
 class OwnNetworksOnly(admin.ModelAdmin):
     """Lists, records, search, history, deletion and autocomplete all go through the two rules below."""
 

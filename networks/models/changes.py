@@ -1,4 +1,4 @@
-"""What people did about their own record, so that staff see that something changed, and when."""
+"""What people did about their own record, or had done, so that staff see that something changed, and when."""
 
 from typing import ClassVar
 
@@ -7,11 +7,11 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from networks.models.involvement import Network
-from networks.models.people import Person
+from networks.models.people import Consent, Person
 
 
 class Change(models.Model):
-    """One thing that a person did through a link in an e-mail. What it was before is not kept."""
+    """One thing that a person did through a link in an e-mail, or asked staff to do. What it was before is not kept."""
 
     class Kind(models.TextChoices):
         CONTACT = "contact", _("Changed how to reach them")
@@ -32,6 +32,13 @@ class Change(models.Model):
         verbose_name=_("network"),
         help_text=_("Only where it is about one network."),
     )
+    route = models.CharField(
+        _("by what route"),
+        max_length=10,
+        choices=Consent.Route,
+        default=Consent.Route.WEB,
+        db_default=Consent.Route.WEB,
+    )
     at = models.DateTimeField(_("when"), db_default=Now())
 
     class Meta:
@@ -41,3 +48,7 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.at:%Y-%m-%d}"
+
+    @property
+    def told_staff(self) -> bool:
+        return self.route != Consent.Route.WEB

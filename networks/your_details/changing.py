@@ -1,9 +1,14 @@
-"""What people may do with their own record. Each is kept as a Change, and told to those who look after the network."""
+"""What people may do with their own record, or have done by staff whom they told.
+
+Each is kept as a Change, and told to those who look after the network.
+"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,25 +16,48 @@ from networks import emails
 from networks.models import AccessLink, Change, Consent, ConsentStatement, Network, Person, SignUp
 
 CONTACT = ("reach_by", "email", "phone", "address")
+DETAILS = ("name", "region", "place", *CONTACT)  # what staff put right
 Kind, Purpose = Change.Kind, ConsentStatement.Purpose
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Told:
+    """How we know what someone wants. With a member of staff, they told us and did not do it themselves."""
+
+    route: str = Consent.Route.WEB
+    given_by: str = Consent.GivenBy.PERSON
+    recorded_by: AbstractUser | None = None
+
+
+ON_THE_WEBSITE = Told()
+
+
 def change_contact(*, link: AccessLink, answers: Mapping[str, Any]) -> None:
-    """Store how to reach someone now. Links that went to an address that is gone stop working."""
-    person = _locked(link.person)
-    changed = [name for name in CONTACT if getattr(person, name) != answers[name]]
+    """Store how to reach someone now."""
+    change_details(person=link.person, answers={name: answers[name] for name in CONTACT}, link=link)
+
+
+@transaction.atomic
+def change_details(
+    *, person: Person, answers: Mapping[str, Any], link: AccessLink | None = None, told: Told = ON_THE_WEBSITE
+) -> list[str]:
+    """Store what is so now, and return what changed. Links that went to an address that is gone stop working."""
+    person = _locked(person)
+    changed = [name for name in DETAILS if name in answers and getattr(person, name) != answers[name]]
     if not changed:
-        return
+        return []
     old_address = person.email
     for name in changed:
         setattr(person, name, answers[name])
     person.save(update_fields=changed)
     if old_address and old_address.lower() != person.email.lower():
-        person.links.exclude(pk=link.pk).revoke()
+        others = person.links.exclude(pk=link.pk) if link else person.links.all()
+        others.revoke()
         emails.forget_waiting(person)
-        emails.address_changed(person, old_address)
-    _record(person, Kind.CONTACT)
+        if person.not_me_at is None:  # its owner wants no more mail of ours
+            emails.address_changed(person, old_address)
+    _record(person, Kind.CONTACT, told)
+    return changed
 
 
 @transaction.atomic
@@ -40,25 +68,25 @@ def pause(*, person: Person, until: date | None) -> None:
         return
     person.paused_until = until
     person.save(update_fields=["paused_until"])
-    _record(person, Kind.PAUSED if until else Kind.RESUMED)
+    _record(person, Kind.PAUSED if until else Kind.RESUMED, ON_THE_WEBSITE)
 
 
 @transaction.atomic
-def leave(*, sign_up: SignUp) -> None:
+def leave(*, sign_up: SignUp, told: Told = ON_THE_WEBSITE) -> None:
     """Leave one network. With the last one goes the yes to being contacted about it."""
     person = _locked(sign_up.person)
     if not _leave(person, sign_up.pk):
         return
     if not any(row.is_current for row in person.sign_ups.all()):
-        _take_back(person, Purpose.JOIN)
-    _record(person, Kind.LEFT, sign_up.network)
+        _take_back(person, Purpose.JOIN, told)
+    _record(person, Kind.LEFT, told, sign_up.network)
 
 
 @transaction.atomic
-def withdraw(*, person: Person, purpose: str) -> None:
+def withdraw(*, person: Person, purpose: str, told: Told = ON_THE_WEBSITE) -> None:
     """Take back one yes, and do at once what that means."""
     person = _locked(person)
-    if not _take_back(person, purpose):
+    if not _take_back(person, purpose, told):
         return
     if purpose == Purpose.JOIN:
         for number in person.sign_ups.filter(left_at=None).values_list("pk", flat=True):
@@ -67,7 +95,7 @@ def withdraw(*, person: Person, purpose: str) -> None:
         person.forget_health()
     elif purpose == Purpose.CONTACT:
         person.enquiries.update(status=SignUp.Status.CLOSED, updated_at=timezone.now())
-    _record(person, Kind.WITHDREW)
+    _record(person, Kind.WITHDREW, told)
 
 
 @transaction.atomic
@@ -105,14 +133,14 @@ def _leave(person: Person, number: int) -> bool:
     return left
 
 
-def _take_back(person: Person, purpose: str) -> bool:
+def _take_back(person: Person, purpose: str, told: Told) -> bool:
     for consent in standing(person):
         if consent.statement.purpose == purpose:
-            Consent.objects.create(person=person, statement=consent.statement, given=False)
+            Consent.objects.create(person=person, statement=consent.statement, given=False, **vars(told))
             return True
     return False
 
 
-def _record(person: Person, kind: str, network: Network | None = None) -> None:
-    Change.objects.create(person=person, kind=kind, network=network)
+def _record(person: Person, kind: str, told: Told, network: Network | None = None) -> None:
+    Change.objects.create(person=person, kind=kind, network=network, route=told.route)
     emails.details_changed(person, network)

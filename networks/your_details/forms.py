@@ -38,6 +38,8 @@ class ContactForm(PlainForm):
         help_text=_("We need it if you choose post."),
     )
 
+    whose = ""  # the name of the person, where someone else fills in the form
+
     def __init__(self, data: QueryDict | None = None, *, person: Person) -> None:
         super().__init__(data, initial={name: getattr(person, name) for name in self.base_fields})
         through_helper = [(ReachBy.HELPER.value, _("Through the person who helps me"))] if person.helper_name else []
@@ -45,7 +47,7 @@ class ContactForm(PlainForm):
 
     def clean(self) -> dict[str, Any]:
         # What goes with a way that is not chosen is kept: they may go back to it.
-        must_have_what_was_chosen(self)
+        must_have_what_was_chosen(self, self.whose)
         return self.cleaned_data
 
 

@@ -103,7 +103,7 @@ class Held:
     @cached_property
     def changes(self) -> list[Line]:
         changes = self.person.changes.select_related("network")
-        return [Line(WHAT_YOU_DID[change.kind], _day_and_network(change)) for change in changes]
+        return [Line(_what(change), _network_and_how(change)) for change in changes]
 
     def rows(self) -> Iterator[tuple[Words, Words, str]]:
         """The whole as a table: what it is about, what it is, and what we hold."""
@@ -166,5 +166,12 @@ def day(when: Any) -> str:
     return date_format(timezone.localtime(when) if hasattr(when, "hour") else when, "DATE_FORMAT")
 
 
-def _day_and_network(change: Change) -> str:
-    return f"{change.network}, {day(change.at)}" if change.network else day(change.at)
+def _what(change: Change) -> Words:
+    if change.kind == Change.Kind.CONTACT and change.told_staff:
+        return gettext_lazy("You asked us to put your details right")
+    return WHAT_YOU_DID[change.kind]
+
+
+def _network_and_how(change: Change) -> str:
+    told = change.get_route_display() if change.told_staff else ""
+    return ", ".join(filter(None, [str(change.network or ""), told, day(change.at)]))

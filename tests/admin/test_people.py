@@ -51,6 +51,23 @@ def test_someone_who_wrote_themselves_needs_no_confirming(staff: Client, network
     assert not page.select(".next-step")
 
 
+def test_whoever_staff_entered_did_not_write_themselves(network: Network) -> None:
+    user = make_facilitator(network)
+    staff, person = client_of(user), make_sign_up(network).person
+    by_phone: Any = {"statement": ConsentStatement.current("join"), "route": "phone", "recorded_by": user}
+    Consent.objects.create(person=person, given=False, **by_phone)  # a later word is not how they came to us
+    lists = "/admin/networks/person/"
+    for address in (page_of(person), lists):
+        assert "They wrote to us themselves" in staff.get(address).content.decode()
+    row = make_sign_up(network, "Olive")
+    row.person.consents.all().delete()
+    Consent.objects.create(person=row.person, given=True, **by_phone)
+    for address in (page_of(row.person), f"{lists}?q=Olive", row.get_absolute_url()):
+        page = staff.get(address).content.decode()
+        assert f"Entered by {user.username}" in page
+        assert "They wrote to us themselves" not in page
+
+
 def test_the_ways_that_someone_chose_are_marked(staff: Client, network: Network) -> None:
     row = make_sign_up(network, reach_by=["post"], phone="01632 960001", address="1 High Street", email="a@example.org")
     page = soup(staff.get(page_of(row.person)))

@@ -124,7 +124,8 @@ def test_no_page_of_the_staff_side_has_a_serious_barrier_or_breaks_the_policy(
             "blog/oldaddress/add/",
         ),
         *("networks/signup/", f"networks/signup/{sign_up.pk}/change/", f"networks/enquiry/{enquiry.pk}/change/"),
-        *(f"networks/person/{sign_up.person_id}/change/", f"networks/network/{network.pk}/change/"),
+        *(f"networks/person/{sign_up.person_id}/{page}/" for page in ("change", "put-right")),
+        *(f"networks/signup/{sign_up.pk}/left/", f"networks/network/{network.pk}/change/"),
         *("networks/group/", f"networks/group/{group.pk}/change/", "networks/consentstatement/add/"),
         *("coprod/organisation/1/change/", "coprod/page/", "coprod/outgoingmail/", "auth/user/"),
     ]
