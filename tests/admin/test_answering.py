@@ -14,7 +14,7 @@ from blog.models import Author, Post, Submission
 from coprod.keeping import purging
 from coprod.models import OutgoingMail, StaffAccess
 from tests.admin.answering import WORDS, address, answer, opened
-from tests.admin.forms import messages_in, soup
+from tests.admin.forms import messages_in, soup, take_step
 from tests.admin.rows import EDITOR, client_of, client_of_administrator
 from tests.admin.test_guest_pieces import make_piece
 from tests.factories import make_author, make_picture, make_post, make_staff
@@ -165,7 +165,7 @@ def test_a_declined_piece_is_on_its_clock_and_can_be_taken_up_again(staff: Clien
     piece = make_piece()
     answer(staff, piece, "decline")
     assert "if nothing more is done about it" in record(staff, piece)
-    page = staff.post(f"/admin/inbox/submission/{piece.pk}/", {"to": "new"}, follow=True)
+    page = take_step(staff, piece, "new")
     assert messages_in(page) == [f"{piece.reference}: Declined, now New."]
     answer(staff, piece, "decline")
     answer(staff, piece, "accept")
