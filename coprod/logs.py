@@ -16,7 +16,9 @@ class WithoutSecrets(logging.Formatter):
 
 def unknown_host(record: logging.LogRecord) -> bool:
     """Say in one line what Django says in twenty, with the settings that are ours: every robot of the web asks so."""
-    host = str(record.msg).partition("'")[2].partition("'")[0]
-    record.msg, record.args = "Asked by a name that is neither in SITE_URL nor in EXTRA_HOSTS: %s", (ascii(host),)
-    record.exc_info = record.exc_text = None
+    _said, quote, rest = str(record.msg).partition("'")
+    if quote:  # else it came by here before
+        host = rest.partition("'")[0]
+        record.msg, record.args = "Asked by a name that is neither in SITE_URL nor in EXTRA_HOSTS: %s", (ascii(host),)
+        record.exc_info = record.exc_text = None
     return True
