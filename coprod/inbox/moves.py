@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from coprod.forms import readable
 from coprod.received import Received
@@ -17,6 +18,9 @@ MINE, TAKE_BACK = "mine", "undo"
 FROM_A_LIST = (MINE, TAKE_BACK)
 TO, NOTE, SHOWN = "to", "note", "shown"  # what the buttons of a record send: the step, a note, what the page showed
 LONGEST_NOTE = 2000
+CHANGED_MEANWHILE = gettext_lazy(
+    "Someone changed this while you had it open. It says now: “%(now)s”. Save again to keep yours."
+)
 
 Place = list[Any]  # how far a record is and who has it, as a session keeps it
 

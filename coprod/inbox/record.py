@@ -66,10 +66,8 @@ class RecordForm(forms.ModelForm):
             if name not in changed:
                 data[name], sent[self.add_prefix(name)] = getattr(self.instance, name), stored
             elif not is_as_shown:
-                words = _(
-                    "Someone changed this while you had it open. It says now: “%(now)s”. Save again to keep yours."
-                )
-                self.add_error(name, ValidationError(words, params={"now": self._in_words(name)}))
+                now = {"now": self._in_words(name)}
+                self.add_error(name, ValidationError(moves.CHANGED_MEANWHILE, params=now))
         self._check_step()
         self.data = sent
         return data

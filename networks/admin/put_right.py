@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from coprod.forms import ChoiceField, LineField, PlainForm, Words
-from coprod.inbox.moves import write_down
+from coprod.inbox.moves import CHANGED_MEANWHILE, write_down
 from coprod.model_admin import NOT_SAID
 from coprod.models import StaffAccess
 from networks import merging
@@ -78,9 +78,8 @@ class PutRightForm(ContactForm):
             self.cleaned_data[name] = stored
             self.data.setlist(name, stored if isinstance(stored, list) else [stored])
             return
-        words = _("Someone changed this while you had it open. It says now: “%(now)s”. Save again to keep yours.")
-        now = merging.in_words(self.person, name) or NOT_SAID
-        self.add_error(name, ValidationError(words, params={"now": now}))
+        now = {"now": merging.in_words(self.person, name) or NOT_SAID}
+        self.add_error(name, ValidationError(CHANGED_MEANWHILE, params=now))
 
     def _stored(self) -> dict[str, Any]:
         return {name: getattr(self.person, name) for name in DETAILS}
