@@ -17,12 +17,12 @@ from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT
 
 from coprod.local.postgres import Cluster, stop
 from coprod.local.processes import tied_to_this_process
+from coprod.serving import web_server
 
 ROOT = Path(__file__).resolve().parents[2]
 STATE = ROOT / ".local" / "bench"
-GRANIAN = ["-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "1", "--backlog", "2048"]
-GRANIAN += ["--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning"]
-GRANIAN += ["--host", "127.0.0.1", "--port", "{port}"]
+# As in production, but for the application; of two ports the last one counts.
+GRANIAN = [*web_server(host="127.0.0.1", port=0)[1:-1], "--port", "{port}"]
 GUNICORN = ["-m", "gunicorn", "--no-control-socket", "--workers", "2", "--bind", "127.0.0.1:{port}"]
 GUNICORN += ["--log-level", "error"]
 COMMANDS = {
