@@ -1,8 +1,6 @@
 """purge_expired: what it says beforehand is what it does, once, and a run that is broken off can be begun again."""
 
 import logging
-import os
-import signal
 import time
 from io import StringIO
 from typing import Any
@@ -134,18 +132,14 @@ def test_mail_goes_on_when_the_disk_does_not(settings: Any, caplog: pytest.LogCa
     assert "could not be removed: NotADirectoryError" in caplog.text
 
 
-def test_the_running_worker_does_it(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_mail_worker_does_it_at_its_first_look(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     backdate(wrote(), 5000)
-    kept = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGALRM)}
+    # The connection is the test's.
     monkeypatch.setattr("coprod.management.commands.deliver_mail.close_old_connections", lambda: None)
-    monkeypatch.setattr("time.sleep", lambda _seconds: os.kill(os.getpid(), signal.SIGTERM))
-    try:
-        with caplog.at_level(logging.INFO):
-            Worker().run()
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        for number, handler in kept.items():
-            signal.signal(number, handler)
+    with caplog.at_level(logging.INFO):
+        Worker().look()
     assert not Enquiry.objects.exists()
     assert "messages" in caplog.text
     assert "Ann" not in caplog.text

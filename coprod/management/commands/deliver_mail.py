@@ -60,28 +60,32 @@ class Worker:
 
     def __init__(self) -> None:
         self.is_ending = False
+        self.wait = LOOK_EVERY
         self.daily = Daily()
         self.imports = Alongside("run_imports", is_wanted)
+
+    def run(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.end)
         signal.signal(signal.SIGALRM, self.end_at_once)
-
-    def run(self) -> None:
-        wait = LOOK_EVERY
         while not self.is_ending:
-            try:
-                close_old_connections()
-                self.imports.look()
-                self.daily.purge(may_go_on=lambda: not self.is_ending)
-                deliver_what_is_due(lambda: not self.is_ending)
-                wait = LOOK_EVERY
-            except (MailServerAway, DatabaseError, InterfaceError) as problem:
-                wait = min(wait * 2, LONGEST_WAIT)
-                why = problem if isinstance(problem, MailServerAway) else type(problem).__name__
-                log.warning("No mail can leave now (%s). Next look in %.0f s", why, wait)
-                connection.close()
-            time.sleep(wait)
+            self.look()
+            time.sleep(self.wait)
         signal.setitimer(signal.ITIMER_REAL, 0)  # ended in good time
+
+    def look(self) -> None:
+        """Do all that is to be done now, and set how long to wait afterwards."""
+        try:
+            close_old_connections()
+            self.imports.look()
+            self.daily.purge(may_go_on=lambda: not self.is_ending)
+            deliver_what_is_due(lambda: not self.is_ending)
+            self.wait = LOOK_EVERY
+        except (MailServerAway, DatabaseError, InterfaceError) as problem:
+            self.wait = min(self.wait * 2, LONGEST_WAIT)
+            why = problem if isinstance(problem, MailServerAway) else type(problem).__name__
+            log.warning("No mail can leave now (%s). Next look in %.0f s", why, self.wait)
+            connection.close()
 
     def end(self, number: int, frame: FrameType | None) -> None:
         self.is_ending = True
