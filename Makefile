@@ -17,7 +17,7 @@ run: local ## run the site on http://127.0.0.1:8000 (PORT=8001 another, DEBUG=1 
 
 test: dev ## run every test, the browser tests too
 	@.venv/bin/python tests/chromium.py
-	.venv/bin/python -m pytest -n logical --dist loadgroup
+	.venv/bin/python -m pytest -n logical --dist loadgroup --max-worker-restart 0
 
 test-faults: dev ## kill and starve the running site on purpose: web server, PostgreSQL and mail (minutes)
 	.venv/bin/python -m pytest tests/faults -p no:randomly
