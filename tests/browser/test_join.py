@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from networks.models import Group, Network, Person, SignUp
+from tests.browser.barriers import barriers
 
 WRONG = {
     "who": "Choose who this is for",
@@ -75,10 +75,6 @@ def press_until_at(page: Page, name: str, limit: int = 60) -> None:
         if name in page.evaluate("[document.activeElement.id, document.activeElement.textContent.trim()]"):
             return
     pytest.fail(f"the keyboard never got to {name}")
-
-
-def violations(page: Page) -> list[str]:
-    return [f"{item['id']}: {item['nodes'][0]['html']}" for item in Axe().run(page).response["violations"]]
 
 
 def press(page: Page, *names: str, then: str) -> None:
@@ -208,30 +204,30 @@ def test_only_what_was_chosen_is_asked_for(narrow: Page, join: str) -> None:
 def test_axe_finds_nothing_on_any_page_of_joining(page: Page, join: str, network: Network, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(join)
-    assert violations(page) == []
+    assert barriers(page) == []
     page.get_by_role("link", name="Start now").click()
     seen = []
     while step_of(page) != "check":
         step = step_of(page)
         seen.append(step)
-        assert violations(page) == [], step
+        assert barriers(page) == [], step
         if step in WRONG:
             go_on(page)
-            assert violations(page) == [], f"{step} after a mistake"
+            assert barriers(page) == [], f"{step} after a mistake"
         answer(page)
     assert set(WRONG) < set(seen)
-    assert violations(page) == [], "check"
+    assert barriers(page) == [], "check"
     page.goto(f"{join}delete/")
-    assert violations(page) == [], "delete"
+    assert barriers(page) == [], "delete"
     page.goto(join)
-    assert violations(page) == [], "carry on"
+    assert barriers(page) == [], "carry on"
     page.goto(f"{join}check/")
     page.get_by_role("button", name="Send my answers").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, we have your answers")
-    assert violations(page) == [], "done"
+    assert barriers(page) == [], "done"
     page.context.clear_cookies()
     page.goto(f"{join}reach/")
-    assert violations(page) == [], "gone"
+    assert barriers(page) == [], "gone"
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from networks.models import Network
+from tests.browser.barriers import barriers
 
 
 def test_after_a_mistake_the_keyboard_stands_at_the_list_of_what_to_put_right(
@@ -50,13 +50,9 @@ def test_axe_finds_nothing_on_any_page_of_the_networks(
         "/contact/call-me-back/",
     ):
         page.goto(f"{live_server.url}{address}")
-        assert _violations(page) == [], address
+        assert barriers(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
         if page.locator("main form[method=post]").count():
             page.locator("main form[method=post] button[type=submit]").click()
             expect(page.get_by_role("alert")).to_be_visible()
-            assert _violations(page) == [], f"{address} after a mistake"
-
-
-def _violations(page: Page) -> list[str]:
-    return [f"{item['id']}: {item['nodes'][0]['html']}" for item in Axe().run(page).response["violations"]]
+            assert barriers(page) == [], f"{address} after a mistake"

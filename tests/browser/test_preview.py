@@ -3,15 +3,13 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Page, expect
 
 from blog.models import GuestAnswer, Post, PreviewLink
 from tests.admin.rows import EDITOR
+from tests.browser.barriers import serious_barriers
 from tests.factories import give_picture, make_author, make_post, make_staff
-
-BAD = {"serious", "critical"}
 
 
 @pytest.fixture
@@ -19,11 +17,6 @@ def post(live_server: Any) -> Post:
     post = make_post("My garden", authors=[make_author("Greta Guest")], status=Post.Status.DRAFT)
     give_picture(post)
     return post
-
-
-def faults(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [fault["id"] for fault in found if fault["impact"] in BAD]
 
 
 def test_staff_see_three_widths_and_the_policy_stops_nothing(
@@ -39,14 +32,14 @@ def test_staff_see_three_widths_and_the_policy_stops_nothing(
         expect(frame.get_by_role("heading", level=1)).to_have_text("My garden")
         assert frame.locator("html").evaluate("page => page.scrollWidth <= page.clientWidth")
         assert frame.locator("html").evaluate("() => innerWidth") == width
-    assert faults(page) == []
+    assert serious_barriers(page) == []
 
 
 def test_a_guest_sees_the_picture_and_axe_finds_no_fault(page: Page, live_server: Any, post: Post) -> None:
     _link, token = PreviewLink.make(post, name="Greta Guest", by=None)
     page.goto(f"{live_server.url}/blog/preview/{token}/")
     assert page.locator("article img").first.evaluate("picture => picture.naturalWidth") > 0
-    assert faults(page) == []
+    assert serious_barriers(page) == []
 
 
 def test_a_guest_says_yes_on_a_phone(narrow: Page, live_server: Any, post: Post, _people_take_their_time: None) -> None:
