@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Count, Q
@@ -141,6 +142,11 @@ class GroupQuerySet(models.QuerySet["Group"]):
 class Group(models.Model):
     """A local group of a network."""
 
+    STAYS = _(
+        "People joined this group, so it stays in its network: otherwise the staff of another network would see them. "
+        "Make a new group in the other network, and hide this one from the site."
+    )
+
     network = models.ForeignKey(Network, models.CASCADE, related_name="groups", verbose_name=_("network"))
     name = models.CharField(_("name"), max_length=120)
     place = models.CharField(_("town or area"), max_length=120)
@@ -181,6 +187,12 @@ class Group(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('groups', args=[self.network.slug])}?region={self.region}#group-{self.pk}"
+
+    def clean(self) -> None:
+        """Say in words what the database refuses: migration 0013 ties the group of a sign-up to its network."""
+        stored = Group.objects.filter(pk=self.pk).exclude(network=self.network_id)
+        if stored.filter(sign_ups__isnull=False).exists():
+            raise ValidationError({"network": self.STAYS}, code="has_people")
 
 
 class Resource(models.Model):

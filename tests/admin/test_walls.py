@@ -135,6 +135,20 @@ def test_a_group_cannot_be_put_into_another_network(rows: Rows) -> None:
     ]
 
 
+def test_a_group_with_people_stays_in_its_network(rows: Rows) -> None:
+    rows.theirs.facilitators.add(rows.user)
+    group = make_group(rows.ours)
+    SignUp.objects.filter(pk=rows.our_sign_up.pk).update(group=group)
+    address = f"/admin/networks/group/{group.pk}/change/"
+    answers = {**answers_in(rows.client.get(address), "group_form"), "network": rows.theirs.pk}
+    (problem,) = errors_in(rows.client.post(address, answers))
+    assert problem.startswith("People joined this group, so it stays in its network")
+    group.refresh_from_db()
+    assert group.network == rows.ours
+    SignUp.objects.update(group=None)
+    assert rows.client.post(address, answers).status_code == 302
+
+
 def test_a_facilitator_cannot_choose_who_looks_after_a_network(rows: Rows) -> None:
     address = f"/admin/networks/network/{rows.ours.pk}/change/"
     answers = answers_in(rows.client.get(address), "network_form")

@@ -143,3 +143,21 @@ def test_public_and_waiting_mean_what_they_say() -> None:
     new = Enquiry.objects.create(key=uuid4(), person=person)
     Enquiry.objects.create(key=uuid4(), person=person, status=Enquiry.Status.CLOSED)
     assert list(Enquiry.objects.waiting()) == [new]
+
+
+def test_a_group_that_people_joined_stays_in_its_network() -> None:
+    ours, theirs = make_network(), make_network()
+    group, empty = make_group(ours), make_group(ours)
+    sign_up = SignUp.objects.create(
+        key=uuid4(), person=Person.objects.create(name="Ann Lee"), network=ours, group=group
+    )
+    refused(lambda: Group.objects.filter(pk=group.pk).update(network=theirs))
+    refused(lambda: SignUp.objects.filter(pk=sign_up.pk).update(network=theirs))
+    refused(lambda: SignUp.objects.filter(pk=sign_up.pk).update(group=make_group(theirs)))
+    Group.objects.filter(pk=empty.pk).update(network=theirs)
+    group.network = theirs
+    with pytest.raises(ValidationError, match="People joined this group, so it stays in its network"):
+        group.full_clean()
+    group.delete()
+    sign_up.refresh_from_db()
+    assert sign_up.group is None
