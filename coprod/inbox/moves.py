@@ -60,7 +60,7 @@ def move(request: HttpRequest, row: Received, to: str, note: str = "") -> str:
     """Do what was asked with a row that is locked, and return what to tell the person who asked."""
     before: Place = [row.status, row.assignee_id]
     after = _asked_for(request, row, to)
-    said = _in_words(request, row.status_names(), before, after)
+    said = _in_words(request, row, before, after)
     if said:
         row.move(status=after[0], assignee_id=after[1])
     if said or note:
@@ -93,12 +93,19 @@ def _asked_for(request: HttpRequest, row: Received, to: str) -> Place:
     return [to if to in row.STEPS else row.status, row.assignee_id]
 
 
-def _in_words(request: HttpRequest, names: dict[str, Any], before: Place, after: Place) -> list[str]:
-    said = []
+def _in_words(request: HttpRequest, row: Received, before: Place, after: Place) -> list[str]:
+    said, names = [], row.status_names()
     if before[0] != after[0]:
         labels = {"old": names[before[0]], "new": names[after[0]]}
         said.append(_("%(old)s, now %(new)s.") % labels)
     if before[1] != after[1]:
-        words = {request.user.pk: _("%s has it now.") % request.user.get_username(), None: _("Nobody has it now.")}
+        who = {"who": request.user.get_username(), "before": holder(row)}
+        mine = _("%(before)s had it, %(who)s has it now.") if holder(row) else _("%(who)s has it now.")
+        words = {request.user.pk: mine % who, None: _("Nobody has it now.")}
         said.append(words.get(after[1]) or _("The person before has it again."))
     return said
+
+
+def holder(row: Received) -> str:
+    """The name of whoever has it, or nothing for nobody."""
+    return row.assignee.get_username() if row.assignee else ""

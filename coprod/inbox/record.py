@@ -120,8 +120,12 @@ class RecordAdmin(LookedAt):
             asked |= has_name(search_term, self.sender)
         return found | queryset.filter(asked), twice
 
+    def parts(self, request: HttpRequest, obj: Any) -> Any:
+        """Return the parts of the page, as get_fieldsets does: for records whose parts depend on the record."""
+        return super().get_fieldsets(request, obj)
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        parts = super().get_fieldsets(request, obj)
+        parts = self.parts(request, obj)
         return parts if obj is None or obj.looks_automatic else [_without_robot(*part) for part in parts]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
@@ -209,6 +213,7 @@ def next_step(request: HttpRequest, row: Received) -> dict[str, Any]:
         "model": row._meta.model_name,
         "statuses": [(status, labels[status]) for status in row.STEPS if status != row.status],
         "is_mine": row.assignee_id == request.user.pk,
+        "holder": moves.holder(row),
         "undo": moves.last_step(request, row),
         "shown": moves.place_of(row),
         "note": request.POST.get(moves.NOTE, ""),

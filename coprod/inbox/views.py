@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -63,8 +63,13 @@ def inbox_move(request: HttpRequest, model: str, pk: int) -> HttpResponse:
         row: Any = model_admin.get_queryset(request).select_for_update(of=("self",)).filter(pk=pk).first()
         if row is None:
             raise Http404
-        said = moves.move(request, row, to) if to in moves.FROM_A_LIST else ""
-    moves.tell(request, said)
+        theirs = to == moves.MINE and row.assignee_id not in {None, request.user.pk}
+        said = moves.move(request, row, to) if to in moves.FROM_A_LIST and not theirs else ""
+    if theirs:
+        words = _("%(reference)s: %(who)s has it already, and keeps it. To take it over, open it.")
+        messages.warning(request, words % {"reference": row.reference, "who": moves.holder(row)})
+    else:
+        moves.tell(request, said)
     return redirect(_address(Filters.read(QueryDict(request.POST.get("inbox", "")))))
 
 

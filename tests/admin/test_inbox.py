@@ -314,3 +314,24 @@ def test_a_long_inbox_comes_in_pages_and_takes_few_queries(staff: Client, networ
     assert "Page 3 of 3" in page.content.decode()
     everything = [name for number in (1, 2, 3) for name in names_in(staff.get(INBOX, {"page": number}))]
     assert len(set(everything)) == 120
+
+
+def test_what_a_colleague_has_is_taken_over_on_its_page_only_and_by_name(network: Network) -> None:
+    fay, gil, row = make_facilitator(network), make_facilitator(network), make_sign_up(network)
+    row.move(status="new", assignee_id=fay.pk)
+    staff = client_of(gil)
+    assert not soup(staff.get(INBOX)).select("#result_list button")
+    page = move(staff, row, "mine")  # as a list says that was opened before
+    assert messages_in(page) == [
+        f"{row.reference}: {fay.username} has it already, and keeps it. To take it over, open it."
+    ]
+    row.refresh_from_db()
+    assert row.assignee == fay
+    button = soup(staff.get(row.get_absolute_url())).select_one('button[name=to][value="mine"]')
+    assert button is not None
+    assert button.get_text() == f"Take it over from {fay.username}"
+    take_step(staff, row, "mine")
+    row.refresh_from_db()
+    assert row.assignee == gil
+    said = f"{fay.username} had it, {gil.username} has it now."
+    assert LogEntry.objects.get().change_message == said
