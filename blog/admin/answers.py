@@ -94,13 +94,9 @@ class AnswersMixin:
         makes_post = kind == Kind.ACCEPT
         return self.has_change_permission(request) and (not makes_post or request.user.has_perm("blog.add_post"))
 
-    def answers_to(self, request: HttpRequest, row: Submission) -> list[tuple[str, Any]]:
+    def answers_to(self, request: HttpRequest, row: Submission) -> list[Kind]:
         """The buttons of the record."""
-        return [
-            (f"admin:blog_submission_{kind.value}", kind.label)
-            for kind in kinds_for(row)
-            if self.may_answer(request, kind)
-        ]
+        return [kind for kind in kinds_for(row) if self.may_answer(request, kind)]
 
     def answer(self, kind: Kind, request: HttpRequest, pk: int) -> HttpResponse:
         if not self.may_answer(request, kind):

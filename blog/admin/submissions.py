@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -76,6 +76,13 @@ class SubmissionAdmin(AnswersMixin, RecordAdmin):
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kwargs: Any) -> Any:
         context["answers"] = self.answers_to(request, obj) if obj else []
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Go on to the answer that was chosen: the buttons are part of the form, so that nothing typed is lost."""
+        kind = next((kind for kind in self.answers_to(request, obj) if kind == request.POST.get("answer")), None)
+        return (
+            redirect(f"admin:blog_submission_{kind.value}", obj.pk) if kind else super().response_change(request, obj)
+        )
 
     def show_picture(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The picture that came with a piece: for staff who may read the piece, at no public address."""

@@ -7,7 +7,7 @@ from django.test import Client
 
 from blog.models import Post, Submission
 from coprod.models import StaffAccess
-from tests.admin.forms import rows_in, soup
+from tests.admin.forms import answers_in, rows_in, soup
 from tests.admin.rows import EDITOR, client_of, client_of_administrator, make_facilitator
 from tests.factories import make_network, make_picture, make_staff
 
@@ -46,6 +46,28 @@ def test_the_record_shows_the_piece_its_writer_and_what_they_agreed_to(editor: C
     assert "<script>alert(1)" not in page.content.decode()
     assert StaffAccess.objects.get().about == piece.reference
     assert len(rows_in(editor.get("/admin/blog/submission/", {"q": "greta"}))) == 1
+
+
+@pytest.mark.parametrize("kind", ["accept", "changes", "decline"])
+def test_what_was_typed_is_saved_on_the_way_to_the_answer(editor: Client, kind: str) -> None:
+    piece = make_piece()
+    page = editor.get(record(piece))
+    assert not soup(page).select(f'a[href$="/{kind}/"]')
+    button = soup(page).select_one(f'button[name=answer][value={kind}][form="submission_form"]')
+    assert button is not None
+    answers = {**answers_in(page, "submission_form"), "staff_notes": "Ring her first.", "note": "Read it twice."}
+    answer = editor.post(record(piece), {**answers, "answer": kind})
+    assert answer["Location"] == f"/admin/blog/submission/{piece.pk}/{kind}/"
+    piece.refresh_from_db()
+    assert (piece.staff_notes, piece.status) == ("Ring her first.", "new")
+    assert "Note: Read it twice." in editor.get(record(piece)).content.decode()
+
+
+def test_an_answer_that_is_not_offered_leads_nowhere(editor: Client) -> None:
+    piece = make_piece()
+    for answer in ("delete", "", "../1"):
+        answers = answers_in(editor.get(record(piece)), "submission_form")
+        assert editor.post(record(piece), {**answers, "answer": answer})["Location"] == "/admin/blog/submission/"
 
 
 def test_its_picture_is_for_staff_who_may_read_it_only(editor: Client) -> None:
