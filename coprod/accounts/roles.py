@@ -121,6 +121,7 @@ PAGES = {
     "networks_person_same": Page("FA", NOBODY),
     "networks_person_spoken": Page(NOBODY, "FA"),
     "networks_signup_enter": Page("FA", "FA"),
+    "networks_signup_entered": Page("FA", NOBODY),
     "networks_signup_left": Page("FA", "FA"),
 }
 

@@ -5,14 +5,17 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from coprod.forms import ChoiceField, PlainForm
+from coprod.models import StaffAccess
+from networks import emails
 from networks.admin.walls import own_networks
+from networks.journey.afterwards import next_steps
 from networks.journey.join import Join
-from networks.models import Consent, Network
+from networks.models import Consent, Network, SignUp
 
 Route = Consent.Route
 TOLD_STAFF = [(route.value, route.label) for route in (Route.PHONE, Route.POST, Route.IN_PERSON)]
@@ -48,3 +51,25 @@ def enter_sign_up(request: HttpRequest) -> HttpResponse:
         return journey.remember(redirect(journey.first_address))
     context = {**admin.site.each_context(request), "form": form, "title": _("Enter a sign-up")}
     return render(request, "admin/networks/signup/enter.html", context)
+
+
+@require_safe
+def entered(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page after it is sent: what to tell the person, and where to go on."""
+    if not request.user.has_perm("networks.view_signup"):
+        raise PermissionDenied
+    sign_ups = SignUp.objects.all().seen_by(request.user).select_related("network", "group", "person")
+    sign_up = get_object_or_404(sign_ups, pk=pk)
+    StaffAccess.record(
+        request.user, StaffAccess.Action.VIEWED, "networks.person", [sign_up.person_id], sign_up.reference
+    )
+    to_helper = bool(sign_up.person.helper_name)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("The sign-up is entered"),
+        "sign_up": sign_up,
+        "to_helper": to_helper,
+        "next_steps": next_steps(sign_up, to_helper=to_helper),
+        "mail_to": emails.told_by_mail(sign_up),
+    }
+    return render(request, "admin/networks/signup/entered.html", context)

@@ -19,7 +19,7 @@ from coprod.inbox.moves import write_down
 from coprod.inbox.record import RecordAdmin
 from coprod.model_admin import Task
 from coprod.received import Received
-from networks.admin.entering import enter_sign_up
+from networks.admin.entering import enter_sign_up, entered
 from networks.admin.people import AT_THE_TOP, HELPER, HOW_TO_REACH, PersonDetails
 from networks.admin.put_right import left
 from networks.admin.walls import OwnNetworksOnly
@@ -51,9 +51,8 @@ class ReceivedAdmin(OwnNetworksOnly, PersonDetails, RecordAdmin):
     def whose(self, obj: Any) -> tuple[str, int]:
         return "networks.person", obj.person_id
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def parts(self, request: HttpRequest, obj: Any) -> Any:
         helper = [(_("Their helper"), {"fields": HELPER})] if obj and obj.person.helper_name else []
-        robot = ["looks_automatic"] if obj and obj.looks_automatic else []
         return [
             (_("First of all"), {"fields": ["reference", *AT_THE_TOP, "waiting", "trouble"]}),
             (_("What you do about it"), {"fields": self.edited}),
@@ -61,7 +60,7 @@ class ReceivedAdmin(OwnNetworksOnly, PersonDetails, RecordAdmin):
             (_("The person"), {"fields": ["person_name", "describes_words", "lives", *HOW_TO_REACH]}),
             *helper,
             (_("What they agreed to"), {"fields": ["consents"]}),
-            (_("Record"), {"fields": [*robot, "updated_at"]}),
+            (_("Record"), {"fields": ["looks_automatic", "updated_at"]}),
         ]
 
     def who_may_have_it(self, obj: Any) -> Any:
@@ -90,6 +89,7 @@ class SignUpAdmin(ReceivedAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("enter/", wrap(enter_sign_up), name="networks_signup_enter"),
+            path("<int:pk>/entered/", wrap(entered), name="networks_signup_entered"),
             path("<int:pk>/left/", wrap(left), name="networks_signup_left"),
             *super().get_urls(),
         ]

@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coprod.journeys import pages
+from coprod.journeys.models import Draft
 from networks import emails
 from networks.journey.afterwards import next_steps
 from networks.journey.join import Join
@@ -43,11 +44,8 @@ def join_step(request: HttpRequest, slug: str, step: str) -> HttpResponse:
 def join_done(request: HttpRequest, slug: str, key: UUID) -> HttpResponse:
     sign_ups = SignUp.objects.select_related("network", "group", "person")
     sign_up = get_object_or_404(sign_ups, network__slug=slug, key=key)
-    context = {"received": sign_up, "network": sign_up.network, "record": _record(request, sign_up)}
-    to_helper = bool(sign_up.person.helper_name)
-    context["to_helper"], context["next_steps"] = to_helper, next_steps(sign_up, to_helper=to_helper)
-    context["mail_to"] = emails.told_by_mail(sign_up)
-    response = render(request, "networks/join/done.html", context)
+    to_staff = _entered_it(request, sign_up)
+    response = redirect("admin:networks_signup_entered", sign_up.pk) if to_staff else _thanks(request, sign_up)
     add_never_cache_headers(response)
     return response
 
@@ -56,7 +54,25 @@ def _journey(request: HttpRequest, slug: str) -> Join:
     return Join(request, get_object_or_404(Network.objects.public().defer("search"), slug=slug))
 
 
-def _record(request: HttpRequest, sign_up: SignUp) -> str:
-    """The address of the record, for staff who may see it: they have entered it for someone."""
+def _thanks(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
+    to_helper = bool(sign_up.person.helper_name)
+    context = {
+        "received": sign_up,
+        "network": sign_up.network,
+        "to_helper": to_helper,
+        "next_steps": next_steps(sign_up, to_helper=to_helper),
+        "mail_to": emails.told_by_mail(sign_up),
+    }
+    return render(request, "networks/join/done.html", context)
+
+
+def _entered_it(request: HttpRequest, sign_up: SignUp) -> bool:
+    """Whether staff entered this for someone, and this is one of them: the page is not for the person then."""
+    if not request.user.has_perm("networks.view_signup"):
+        return False
     mine = SignUp.objects.seen_by(request.user).filter(pk=sign_up.pk)
-    return sign_up.get_absolute_url() if request.user.has_perm("networks.view_signup") and mine.exists() else ""
+    by_staff = (
+        sign_up.person.consents.exclude(recorded_by=None),
+        Draft.objects.filter(key=sign_up.key, entered_by__isnull=False),
+    )
+    return mine.exists() and any(rows.exists() for rows in by_staff)

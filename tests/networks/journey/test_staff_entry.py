@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from coprod import guards
-from coprod.models import Draft
+from coprod.models import Draft, StaffAccess
 from networks.models import Consent, Network, SignUp
 from tests.factories import make_network, make_staff
 from tests.networks.journey.walking import HELPING, MYSELF, Walk
@@ -41,9 +41,46 @@ def test_what_was_told_is_stored_with_how_and_by_whom_it_was_entered(staff: Walk
     consent = Consent.objects.get()
     assert (consent.route, consent.recorded_by, consent.given_by, consent.given) == (route, fay, "person", True)
     sign_up = SignUp.objects.get()
-    page = text_of(staff.client.get(done["Location"]))
-    assert f'href="{sign_up.get_absolute_url()}"' in page
+    page = staff.client.get(done["Location"], follow=True)
+    assert f'href="{sign_up.get_absolute_url()}"' in text_of(page)
     assert staff.client.get(sign_up.get_absolute_url()).status_code == 200
+
+
+def test_staff_read_what_to_tell_the_person_and_go_on(staff: Walk) -> None:
+    begin(staff)
+    answer = staff.client.get(staff.join()["Location"], follow=True)
+    sign_up = SignUp.objects.get()
+    assert answer.redirect_chain == [(f"/admin/networks/signup/{sign_up.pk}/entered/", 302)]
+    page = text_of(answer)
+    assert "Thank you" not in page
+    assert "You can read this out to them:" in page
+    assert "They contact you within 5 working days" in page
+    assert sign_up.reference in page
+    assert "They get no e-mail about it." in page
+    for link in (sign_up.get_absolute_url(), ENTER):
+        assert f'href="{link}"' in page
+    assert StaffAccess.objects.of_row("networks.person", sign_up.person_id).exists()
+
+
+def test_a_helper_without_a_yes_is_told_what_we_do_too(staff: Walk) -> None:
+    begin(staff)
+    done = staff.join({**HELPING, "said-yes": {"said_yes": "not-yet"}})
+    assert not Consent.objects.exists()
+    page = text_of(staff.client.get(done["Location"], follow=True))
+    assert "You can read this out to the person who helps them:" in page
+    assert "They contact the person you are helping within 5 working days" in page
+
+
+def test_who_sent_the_form_themselves_reads_the_page_for_them(staff: Walk, network: Network) -> None:
+    begin(staff)
+    entered = staff.join()["Location"]
+    assert "Thank you, we have your answers" in text_of(Client().get(entered))  # not for whoever has the address
+    own = Walk(network, staff.client).join()["Location"]
+    assert "Thank you, we have your answers" in text_of(staff.client.get(own))
+    stranger = Client()
+    stranger.force_login(make_staff("networks.view_signup"))
+    pk = SignUp.objects.earliest("pk").pk
+    assert stranger.get(f"/admin/networks/signup/{pk}/entered/").status_code == 404
 
 
 def test_every_page_says_that_it_is_entered_for_someone(staff: Walk) -> None:
