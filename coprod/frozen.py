@@ -2,6 +2,9 @@
 
 Before a connection of an earlier request is used again, Django asks it `SELECT 1`. Where that has no answer in time,
 this hangs up, so that the visitor gets the page with the phone number in place of a wheel that spins for ever.
+
+The process that serves pages (wsgi.py) has each question watched, and each commit: a database may freeze in the middle
+of a request. Commands wait for as long as they need.
 """
 
 import os
@@ -16,43 +19,99 @@ from psycopg2.extensions import connection, cursor
 
 PATIENCE = 5.0  # seconds; with `connect_timeout` for the next try, an answer comes within ten
 QUESTION = "SELECT 1"  # django.db.backends.postgresql: DatabaseWrapper.is_usable()
-_waiting: dict[connection, float] = {}  # since when; there is one a thread at most
+# A little more than `statement_timeout` (settings.py), so that a database which lives ends a question itself. With a
+# second until it is seen and three for `connect_timeout`, the page with the phone number comes within sixteen.
+FOR_A_PAGE = 11.0
+_waiting: dict[connection, float] = {}  # until when; there is one a thread at most
 _watcher = threading.Thread()
 _lock = threading.Lock()
 
 
+class Connection(connection):
+    """A connection that is watched while it has `patience`, in seconds. None waits for ever."""
+
+    patience: float | None = None
+
+    def commit(self) -> None:
+        _watch_from_now(self, self.patience)
+        try:
+            super().commit()
+        finally:
+            _waiting_is_over(self)
+        self.__dict__.pop("patience", None)  # wait_longer() is for one transaction, as SET LOCAL is
+
+    def rollback(self) -> None:
+        _watch_from_now(self, self.patience)
+        try:
+            super().rollback()
+        finally:
+            _waiting_is_over(self)
+        self.__dict__.pop("patience", None)
+
+
 class Cursor(cursor):
-    """A cursor of which that question is watched."""
+    """A cursor whose questions are watched."""
 
     def execute(self, query: Any, vars: Any = None) -> None:  # noqa: A002 - the name in psycopg2
-        if query != QUESTION:
+        asked: Any = self.connection
+        patience = PATIENCE if query == QUESTION else asked.patience
+        if patience is None:
             return super().execute(query, vars)
-        _start_watching()
-        with _lock:
-            _waiting[self.connection] = time.monotonic()
+        _watch_from_now(asked, patience)
         try:
             super().execute(query, vars)
         finally:
-            with _lock:
-                _waiting.pop(self.connection, None)
+            _waiting_is_over(asked)
+
+    def executemany(self, query: Any, vars_list: Any) -> None:
+        asked: Any = self.connection
+        _watch_from_now(asked, asked.patience)
+        try:
+            super().executemany(query, vars_list)
+        finally:
+            _waiting_is_over(asked)
+
+
+def watch_every_question() -> None:
+    """For the process that serves pages, before it asks anything."""
+    Connection.patience = FOR_A_PAGE
+
+
+def wait_longer(asked: Any, seconds: float) -> None:
+    """Until its transaction ends this connection may wait longer. It has told the server so too."""
+    if asked.patience is not None:
+        asked.patience = seconds
+
+
+def _watch_from_now(asked: connection, patience: float | None) -> None:
+    if patience is None:
+        return
+    if not _watcher.is_alive():
+        _start_watching()
+    with _lock:
+        _waiting[asked] = time.monotonic() + patience
+
+
+def _waiting_is_over(asked: connection) -> None:
+    with _lock:
+        _waiting.pop(asked, None)
 
 
 def _start_watching() -> None:
     """Start the thread that watches, in each process once: a fork takes no threads along."""
     global _watcher
-    if not _watcher.is_alive():
-        with _lock:
-            if not _watcher.is_alive():
-                _watcher = threading.Thread(target=_watch, name="frozen-database", daemon=True)
-                _watcher.start()
+    with _lock:
+        if not _watcher.is_alive():
+            _watcher = threading.Thread(target=_watch, name="frozen-database", daemon=True)
+            _watcher.start()
 
 
 def _watch() -> None:
     while True:
         time.sleep(PATIENCE / 5)
         with _lock:  # while it is held none of them has its answer and goes on, or is closed
-            for asked, since in _waiting.items():
-                if time.monotonic() - since > PATIENCE:
+            for asked, until in _waiting.items():
+                if time.monotonic() > until:
                     _hang_up(asked)
 
 

@@ -106,8 +106,10 @@ DATABASES = {
             # A person who waits is better served by the page with the phone number than by a spinning wheel.
             "connect_timeout": 3,
             "application_name": "coprod",
+            "connection_factory": frozen.Connection,
             "cursor_factory": frozen.Cursor,
-            "options": "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
+            # Ten seconds, so that a page of ours still comes within sixteen: frozen.py counts with it.
+            "options": "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
             # How like a word must be for "did you mean": 0.6, the default, misses two letters that changed places.
             " -c pg_trgm.word_similarity_threshold=0.45",
             **_database.get("OPTIONS", {}),  # such as sslmode, from the address

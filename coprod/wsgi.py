@@ -18,6 +18,7 @@ from django.db import DatabaseError, InterfaceError, connection  # noqa: E402
 from django.template.loader import get_template  # noqa: E402
 from django.utils.http import parse_header_parameters  # noqa: E402
 
+from coprod import frozen  # noqa: E402
 from coprod.context_processors import organisation  # noqa: E402
 
 
@@ -47,6 +48,7 @@ def read_templates() -> None:
         get_template(str(file.relative_to(folder)))
 
 
+frozen.watch_every_question()
 application = Handler()
 if settings.PRODUCTION:
     read_templates()

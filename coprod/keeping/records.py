@@ -13,11 +13,13 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
 
+from coprod import frozen
 from coprod.models import Draft, OutgoingMail
 from coprod.received import Received
 
 # Whoever removes a message waits until the mail server has taken it: longer than a page may wait for a row.
-PATIENCE = "SET LOCAL lock_timeout = '40s'; SET LOCAL statement_timeout = '60s'"
+SECONDS = 60
+PATIENCE = f"SET LOCAL lock_timeout = '40s'; SET LOCAL statement_timeout = '{SECONDS}s'"
 
 Rows = models.QuerySet[Any]
 
@@ -79,6 +81,7 @@ class Records:
 def be_patient() -> None:
     with connection.cursor() as cursor:
         cursor.execute(PATIENCE)
+    frozen.wait_longer(connection.connection, SECONDS + 5)
 
 
 def name_of(row: Any) -> str:

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.conf import settings
+from django.db import OperationalError, connection, transaction
 from django.test import Client
 
 from coprod import frozen
+from coprod.keeping.records import be_patient
 from tests.cluster import OWN_CLUSTER
 
 pytestmark = [
@@ -29,6 +31,12 @@ def frozen_connection(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     os.kill(pid, signal.SIGSTOP)
     yield
     os.kill(pid, signal.SIGCONT)
+
+
+@pytest.fixture
+def of_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This process serves pages, and is soon out of patience."""
+    monkeypatch.setattr(frozen.Connection, "patience", 0.5)
 
 
 def ask(client: Client) -> Any:
@@ -58,3 +66,59 @@ def test_when_no_other_can_be_had_the_visitor_reads_the_phone_number(
     monkeypatch.undo()
     assert answer.status_code == 503
     assert b"01632" in answer.content
+
+
+@pytest.mark.usefixtures("of_pages", "frozen_connection")
+def test_a_database_that_freezes_in_the_middle_of_a_page_lets_nobody_wait_for_ever(client: Client) -> None:
+    client.raise_request_exception = False
+    start = time.monotonic()
+    answer = client.get("/blog/no-such-story/")  # no connection is looked at first: the page's own question is stuck
+    assert time.monotonic() - start < 5
+    assert answer.status_code == 503
+    assert b"01632" in answer.content
+    connection.close()
+
+
+@pytest.mark.usefixtures("of_pages")
+def test_a_commit_is_watched_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frozen, "PATIENCE", 0.5)
+    pid = 0
+
+    def begin_and_freeze() -> None:
+        nonlocal pid
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            (pid,) = cursor.fetchone()
+            os.kill(pid, signal.SIGSTOP)
+
+    start = time.monotonic()
+    with pytest.raises(OperationalError):
+        begin_and_freeze()
+    assert time.monotonic() - start < 5
+    os.kill(pid, signal.SIGCONT)
+    connection.close()
+
+
+def test_a_command_waits_for_as_long_as_the_database_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frozen, "PATIENCE", 0.1)
+    monkeypatch.setattr(frozen.Connection, "patience", None)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(0.4)")
+
+
+def test_what_has_to_be_removed_may_take_longer_until_the_transaction_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frozen.Connection, "patience", 0.1)
+    monkeypatch.setattr(frozen, "PATIENCE", 0.1)
+    with transaction.atomic(), connection.cursor() as cursor:
+        be_patient()
+        cursor.execute("SELECT pg_sleep(0.4)")
+    assert connection.connection.patience == 0.1
+
+
+def test_a_living_database_ends_a_question_before_the_page_hangs_up_and_both_within_sixteen_seconds() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setting::int / 1000 FROM pg_settings WHERE name = 'statement_timeout'")
+        (its_own,) = cursor.fetchone()
+    assert its_own < frozen.FOR_A_PAGE
+    until_seen, next_try = frozen.PATIENCE / 5, settings.DATABASES["default"]["OPTIONS"]["connect_timeout"]
+    assert frozen.FOR_A_PAGE + until_seen + next_try <= 16
