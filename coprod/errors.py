@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from coprod.accounts import roles
 from coprod.context_processors import organisation, remembered_organisation
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
@@ -18,9 +19,9 @@ CARRIED = {"csrfmiddlewaretoken", "token"}  # what a form sends that nobody type
 LONG = 40  # letters, from which on people want to see that their text is still there
 
 
-def _page(request: HttpRequest, status: int, template: str = "") -> HttpResponse:
+def _page(request: HttpRequest, status: int, template: str = "", **more: Any) -> HttpResponse:
     ours = organisation(request)
-    context = {"organisation": ours, "phone": ours.phone}
+    context = {"organisation": ours, "phone": ours.phone, **more}
     return render(request, template or f"{status}.html", context, status=status)
 
 
@@ -35,7 +36,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _page(request, 403)
+    """Say to who is logged in what their account is for, and to anybody else that there is a log-in."""
+    user = getattr(request, "user", None)
+    is_in = user is not None and user.is_authenticated
+    return _page(request, 403, is_in=is_in, roles=roles.in_words(user) if is_in else [])
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -144,6 +144,12 @@ def is_administrator(user: AbstractUser | AnonymousUser) -> bool:
     return user.has_perm(ADMINISTER)
 
 
+def in_words(user: Any) -> list[Any]:
+    """What each role of this person allows."""
+    names = [ADMINISTRATOR] if is_administrator(user) else user.groups.order_by("pk").values_list("name", flat=True)
+    return [IN_WORDS[name] for name in names if name in IN_WORDS]
+
+
 def administrators() -> QuerySet[User]:
     users: Any = get_user_model()
     may = Q(is_superuser=True) | Q(groups__name=ADMINISTRATOR)

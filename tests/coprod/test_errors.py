@@ -8,6 +8,7 @@ from unittest.mock import patch
 import psycopg2
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.test import Client
@@ -16,6 +17,8 @@ from blog.models import Post
 from coprod import context_processors
 from coprod.logs import WithoutSecrets, unknown_host
 from coprod.models import Organisation
+from tests.admin.rows import client_of
+from tests.factories import make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -60,9 +63,27 @@ def test_not_allowed(visitor: Client) -> None:
     page_of(visitor.post("/"), 405)
 
 
-def test_forbidden(visitor: Client) -> None:
+def test_forbidden_to_someone_who_is_not_logged_in(visitor: Client) -> None:
     with failing(PermissionDenied("secret-detail")):
-        page_of(visitor.get("/blog/"), 403)
+        page = page_of(visitor.get("/blog/"), 403)
+    assert "If you work with us, log in first." in page
+    assert 'href="/admin/login/"' in page
+
+
+def test_forbidden_to_someone_who_is_logged_in_says_what_their_account_is_for_and_whom_to_ask() -> None:
+    editor = make_staff()
+    editor.groups.add(Group.objects.get(name="Editor"))
+    page = page_of(client_of(editor).get("/admin/auth/user/"), 403)
+    assert "log in first" not in page
+    for words in (
+        editor.username,
+        "Sees no people, publishes no posts.",
+        "ask an administrator",
+        "Nothing was changed.",
+    ):
+        assert words in page
+    page = page_of(client_of(make_staff()).get("/admin/inbox/"), 403)
+    assert "Your account has no role yet." in page
 
 
 def test_bad_request(visitor: Client) -> None:
