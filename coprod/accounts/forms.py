@@ -4,12 +4,15 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth import authenticate
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from coprod.accounts import roles
+from coprod.accounts import roles, throttle
+
+WRONG_PASSWORD = _("This password is wrong. Capital and small letters must be right.")
 
 
 class RolesField(forms.ModelMultipleChoiceField):
@@ -81,6 +84,32 @@ class LogInForm(AdminAuthenticationForm):
         return super().get_invalid_login_error()
 
 
+class OwnPasswordForm(forms.Form):
+    """The password once more, of someone who is logged in: a computer left open is not its owner."""
+
+    password = forms.CharField(
+        label=_("Your password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        help_text=_("We ask again, in case someone else found this computer open."),
+        error_messages={"required": _("Enter your password")},
+    )
+
+    def __init__(self, request: HttpRequest, data: Any = None) -> None:
+        super().__init__(data)
+        self.request = request
+
+    def clean_password(self) -> str:
+        """Each wrong one counts as a try to log in does, and closes the account to this address as soon."""
+        password: str = self.cleaned_data["password"]
+        own: Any = self.request.user
+        if authenticate(self.request, username=own.get_username(), password=password) != own:
+            locked = getattr(self.request, "axes_locked_out", False)
+            raise ValidationError(LogInForm.locked if locked else WRONG_PASSWORD)
+        throttle.forgive(self.request, own)
+        return password
+
+
 class CodeForm(forms.Form):
     """Six digits of a phone, or the ten of a recovery code."""
 
@@ -90,6 +119,16 @@ class CodeForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}),
         error_messages={"required": _("Enter the code")},
     )
+
+
+class NewPhoneForm(CodeForm, OwnPasswordForm):
+    """Someone who is logged in sets up another phone."""
+
+    field_order = ("password", "code")
+
+    def __init__(self, request: HttpRequest, data: Any = None) -> None:
+        super().__init__(request, data)
+        del self.fields["code"].widget.attrs["autofocus"]  # the password comes first
 
 
 class AddressForm(forms.Form):

@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from coprod.accounts import emails, second_step, sessions
-from coprod.accounts.forms import CodeForm, LogInForm
+from coprod.accounts.forms import CodeForm, LogInForm, NewPhoneForm, OwnPasswordForm
 
 PAGE = ["GET", "HEAD", "POST"]
 
@@ -90,15 +90,17 @@ def _in(request: HttpRequest, user: User, device: Any, going: str) -> HttpRespon
 
 
 @never_cache
+@sensitive_post_parameters("password")
 @require_http_methods(PAGE)
 def second_step_set_up(request: HttpRequest) -> HttpResponse:
-    """Set up a phone: at the first log-in, or by someone who is logged in and has a new one."""
+    """Set up a phone: at the first log-in, or by someone who is logged in, has a new one and says the password."""
     going = sessions.safe_next(request)
     inside = admin.site.has_permission(request)
     user: Any = request.user if inside else second_step.half_way(request)
     if user is None or (not inside and second_step.is_set_up(user)):
         return _forward("login", going)
-    form = CodeForm(request.POST if request.method == "POST" else None)
+    sent = request.POST if request.method == "POST" else None
+    form = NewPhoneForm(request, sent) if inside else CodeForm(sent)
     if form.is_valid():
         device = second_step.set_up(request, user, form.cleaned_data["code"])
         if device is not None:
@@ -115,23 +117,28 @@ def second_step_set_up(request: HttpRequest) -> HttpResponse:
     return _draw(request, "accounts/set_up", _("Set up your phone"), form=form, inside=inside, **drawn)
 
 
+@sensitive_post_parameters("password")
 @require_http_methods(PAGE)
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """Show new recovery codes until the person says that they have them, or how many are left."""
     user: Any = request.user
     going = sessions.safe_next(request)
+    form = OwnPasswordForm(request, request.POST if request.method == "POST" and "kept" not in request.POST else None)
     if request.method == "POST":
         if "kept" in request.POST:
             request.session.pop(second_step.NEW_CODES, None)
             return sessions.go_on(request, going)
-        if second_step.is_set_up(user):
+        if not second_step.is_set_up(user):
+            return _forward("recovery_codes", going)
+        if form.is_valid():
             second_step.make_codes(request, user)
             emails.account_changed(user, emails.NEW_CODES)
-        return _forward("recovery_codes", going)
+            return _forward("recovery_codes", going)
     return _draw(
         request,
         "accounts/recovery_codes",
         _("Your second step"),
+        form=form,
         codes=request.session.get(second_step.NEW_CODES, []),
         left=second_step.codes_left(user),
         is_set_up=second_step.is_set_up(user),

@@ -11,7 +11,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import Settings
 
 from coprod.models import OutgoingMail, StaffAccess
-from tests.accounts.way_in import LOG_IN, Phone, is_in, make_account, try_password
+from tests.accounts.way_in import LOG_IN, PASSWORD, Phone, is_in, make_account, try_password
 from tests.admin.forms import soup
 from tests.admin.rows import client_of
 
@@ -95,9 +95,9 @@ def test_new_recovery_codes_end_the_old_ones(bea: Any, client: Client) -> None:
     phone = Phone.of(bea)
     try_password(client)
     give(client, phone.code())
-    client.post(CODES)
+    client.post(CODES, {"password": PASSWORD})
     first = client.session["new-codes"]
-    client.post(CODES)
+    client.post(CODES, {"password": PASSWORD})
     second = client.session["new-codes"]
     assert not set(first) & set(second)
     assert StaticDevice.objects.get().token_set.count() == 10
@@ -111,12 +111,42 @@ def test_a_new_phone_ends_the_old_one_and_nobody_is_logged_out_by_setting_it_up(
     try_password(client)
     give(client, old.code())
     client.get(SET_UP)
-    assert give(client, Phone(client.session["new-key"]).code(), SET_UP).status_code == 302
+    new = Phone(client.session["new-key"])
+    assert give(client, new.code(), SET_UP, password=PASSWORD).status_code == 302
     assert is_in(client)
     assert TOTPDevice.objects.get().key != old.key
     other = Client()
     try_password(other)
     assert give(other, old.code()).status_code == 200
+
+
+def test_an_unlocked_computer_is_not_enough_for_another_phone_or_for_new_codes(bea: Any, client: Client) -> None:
+    old = Phone.of(bea)
+    try_password(client)
+    give(client, old.code())
+    field = soup(client.get(SET_UP)).find("input", attrs={"name": "password"})
+    assert field is not None
+    assert field["autocomplete"] == "current-password"
+    new = Phone(client.session["new-key"])
+    assert "Enter your password" in errors(give(client, new.code(), SET_UP))
+    assert "This password is wrong" in errors(give(client, new.code(), SET_UP, password="not hers at all"))
+    assert "This password is wrong" in errors(client.post(CODES, {"password": "not hers at all"}))
+    assert "Enter your password" in errors(client.post(CODES))
+    assert TOTPDevice.objects.get().key == old.key
+    assert not StaticDevice.objects.exists()
+    assert not OutgoingMail.objects.exists()
+
+
+def test_guesses_of_the_password_count_as_they_do_at_the_log_in(bea: Any, client: Client) -> None:
+    phone = Phone.of(bea)
+    try_password(client)
+    give(client, phone.code())
+    said = [errors(client.post(CODES, {"password": f"guess number {number}"})) for number in range(7)]
+    assert said[-1] == "Too many tries from here. Wait 15 minutes, then try again."
+    assert said[-1] in errors(client.post(CODES, {"password": PASSWORD}))
+    assert said[-1] in errors(try_password(Client()))
+    assert StaffAccess.objects.filter(action="failed", username="bea").count() == 6
+    assert not StaticDevice.objects.exists()
 
 
 def test_wrong_codes_are_counted_and_written_down(bea: Any, client: Client) -> None:
