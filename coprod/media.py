@@ -11,11 +11,16 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from blog.models import Author, ByLine, Post, PostPicture, Submission
 from blog.previews.pictures import guest_may_see
 from coprod.renditions import content_type, row_name
+
+# What is taken down has to be gone everywhere in a minute, from caches on the way too (docs/adr/0012). So a browser
+# asks again after a minute, and is told in a few bytes that it may go on showing what it has.
+WHILE_PUBLIC = "public, max-age=60, must-revalidate"
 
 
 @dataclass(frozen=True)
@@ -61,11 +66,18 @@ def media(request: HttpRequest, name: str) -> HttpResponse:
     public = True in found
     if not found or not (public or guest_may_see(request, {name, named}) or request.user.has_perm(folder.permission)):
         raise Http404
+    kept = get_conditional_response(request, etag=f'"{name}"') if public else None
+    response = kept or _read(name)
+    response["Cache-Control"] = WHILE_PUBLIC if public else "private, no-store"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    if public:
+        response["ETag"] = f'"{name}"'  # no other picture ever has this name
+    return response
+
+
+def _read(name: str) -> HttpResponse:
     try:
         with default_storage.open(name) as picture:  # at most 1600 px wide: small enough to be read at once
-            response = HttpResponse(picture.read(), content_type=content_type(name))
+            return HttpResponse(picture.read(), content_type=content_type(name))
     except FileNotFoundError as error:
         raise Http404 from error
-    response["Cache-Control"] = "public, max-age=31536000, immutable" if public else "private, no-store"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response

@@ -188,14 +188,27 @@ def published_picture() -> PostPicture:
     return give_picture(make_post())
 
 
-def test_a_picture_of_a_public_post_is_kept_for_ever_and_can_run_nothing(client: Client) -> None:
+def test_a_picture_of_a_public_post_is_asked_for_again_after_a_minute_and_can_run_nothing(client: Client) -> None:
     answer: Any = client.get(published_picture().picture.url)
     assert answer.status_code == 200
     assert answer["Content-Type"] == "image/jpeg"
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert answer["X-Content-Type-Options"] == "nosniff"
-    assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer["Cache-Control"] == "public, max-age=60, must-revalidate"
     assert answer.content[:3] == b"\xff\xd8\xff"
+
+
+def test_a_picture_that_a_browser_has_is_not_sent_again_until_its_post_is_taken_down(
+    client: Client, django_assert_num_queries: Any
+) -> None:
+    picture = published_picture()
+    has = {"If-None-Match": client.get(picture.picture.url)["ETag"]}
+    with django_assert_num_queries(1):
+        answer = client.get(picture.picture.url, headers=has)
+    assert (answer.status_code, answer.content) == (304, b"")
+    assert answer["Cache-Control"] == "public, max-age=60, must-revalidate"
+    Post.objects.update(status=Post.Status.WITHDRAWN)
+    assert client.get(picture.picture.url, headers=has).status_code == 404
 
 
 @pytest.mark.parametrize("status", [status for status in Post.Status if status != Post.Status.PUBLISHED])
