@@ -241,6 +241,7 @@ class Tally(models.Model):
 
 
 # The site's other tables stand beside the code that uses them.
+from coprod.backup.models import Backup  # noqa: E402
 from coprod.inbox.models import StaffAccess  # noqa: E402
 from coprod.journeys.models import Draft  # noqa: E402
 from coprod.keeping.models import Erasure, RetentionPeriod  # noqa: E402
@@ -248,6 +249,7 @@ from coprod.page_cache.models import ContentMark  # noqa: E402
 
 __all__ = [
     "PHONE",
+    "Backup",
     "ContentMark",
     "Draft",
     "Erasure",

@@ -154,6 +154,8 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = env.folder("MEDIA_ROOT", BASE_DIR / "media")
 # Proof of who was erased, without who: apart from the database, so that a restored backup can be erased again.
 PROOFS_FOLDER = env.folder("PROOFS_FOLDER", BASE_DIR / "proofs")
+# The public key that backups are encrypted to (coprod/backup/): its other half is never on this machine.
+BACKUP_KEY = env.text("BACKUP_KEY", "")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -88,6 +88,11 @@ def _named() -> dict[tuple[Storage, str], set[str]]:
     return named
 
 
+def named_files() -> set[str]:
+    """Every file that a row names, whatever folder it lies in."""
+    return set().union(*_named().values())
+
+
 def _modified(storage: Storage, name: str) -> datetime | None:
     try:
         return storage.get_modified_time(name)

@@ -7,11 +7,9 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-
-from django.db import connection
 
 from blog.checking.noting import note_what_readers_see
+from coprod.alone import alone
 from coprod.keeping import proofs
 from coprod.keeping.kinds import KINDS
 from coprod.keeping.records import Due
@@ -56,7 +54,7 @@ def due() -> Iterator[Due]:
 def purge(*, may_go_on: Callable[[], bool] = lambda: True) -> Counter[str] | None:
     """Remove what is due and return how many of each kind went. None: another run is at work."""
     gone: Counter[str] = Counter()
-    with _alone() as is_alone:
+    with alone(ONE_AT_A_TIME) as is_alone:
         if not is_alone:
             return None
         proofs.put_together()
@@ -67,16 +65,3 @@ def purge(*, may_go_on: Callable[[], bool] = lambda: True) -> Counter[str] | Non
                     return gone
                 gone[kind.slug] += kind.remove(record.key)
     return +gone
-
-
-@contextmanager
-def _alone() -> Iterator[bool]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [ONE_AT_A_TIME])
-        is_alone = bool(cursor.fetchone()[0])
-    try:
-        yield is_alone
-    finally:
-        if is_alone:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
