@@ -54,6 +54,7 @@ class CoprodAdminSite(admin.AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         from coprod.accounts import urls
+        from coprod.backup.views import backups
         from coprod.inbox import views  # it knows every app, and this module is read before they are
         from coprod.writing import views as writing
 
@@ -62,6 +63,7 @@ class CoprodAdminSite(admin.AdminSite):
             path("writing/link/", self.admin_view(writing.check_link), name="check_link"),
             path("writing/paste/", self.admin_view(writing.tidy_paste), name="tidy_paste"),
             path("how-do-i/", self.admin_view(require_safe(self.how_do_i)), name="how_do_i"),
+            path("backups/", self.admin_view(backups), name="backups"),
             path("inbox/", self.admin_view(views.inbox), name="inbox"),
             path("inbox/<slug:model>/<int:pk>/", self.admin_view(views.inbox_move), name="inbox_move"),
             *(page for page in super().get_urls() if getattr(page, "name", "") != "view_on_site"),  # model_admin.py
@@ -99,8 +101,10 @@ class CoprodAdminSite(admin.AdminSite):
 
     def tasks(self, request: HttpRequest) -> Iterable[Task]:
         """What waits for this person, in the order of the headings."""
+        from coprod.backup.views import tasks as alarm
         from coprod.inbox import views
 
+        yield from alarm()
         yield from views.tasks(request)
         for model_admin in self._in_order(request):
             yield from model_admin.tasks(request)

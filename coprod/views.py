@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from blog.models import Post
 from blog.stories import LATEST
 from coprod.asked import PARAMETERS, Asked
+from coprod.backup.models import have_stopped as backups_have_stopped
 from coprod.errors import bad_request, csrf_failure, page_not_found, permission_denied, server_error
 from coprod.looking import found
 from coprod.models import Organisation, OutgoingMail, Page
@@ -120,12 +121,13 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Say whether mail leaves as well. For an alarm, not for a load balancer: pages do without mail."""
+    """Say whether mail leaves and backups are made as well. For an alarm: pages do without both."""
     try:
-        is_stuck = OutgoingMail.objects.stuck().exists()
+        state = {"mail is stuck": OutgoingMail.objects.stuck().exists(), "no new backup": backups_have_stopped()}
     except (DatabaseError, InterfaceError):
         return _state("database away", status=503)
-    return _state("mail is stuck", status=503) if is_stuck else _state("ok")
+    wrong = [words for words, is_so in state.items() if is_so]
+    return _state("\n".join(wrong), status=503) if wrong else _state("ok")
 
 
 def _state(words: str, status: int = 200) -> HttpResponse:

@@ -22,6 +22,7 @@ FIXED = {
     "EXTRA_HOSTS": "",
     "EMAIL_HOST": "",
     "SECOND_STEP": "0",
+    "BACKUP_KEY": "",
 }
 OWN_CLUSTER = "COPROD_TEST_CLUSTER"  # set where the run made one; its workers see it too
 FOLDERS = {"MEDIA_ROOT": "media", "STATIC_ROOT": "static", "MAIL_FOLDER": "mail", "PROOFS_FOLDER": "proofs"}

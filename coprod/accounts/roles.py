@@ -80,6 +80,7 @@ LISTS = {
 PAGES = {
     "index": Page(STAFF, STAFF),
     "how_do_i": Page(STAFF, NOBODY),
+    "backups": Page(STAFF, NOBODY),
     "recovery_codes": Page(STAFF, STAFF),
     "kept": Page(STAFF, STAFF),
     "account_invite": Page(NOBODY, "A"),

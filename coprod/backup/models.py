@@ -47,7 +47,8 @@ class State:
     def __init__(self) -> None:
         self.tries = list(Backup.objects.all()[:LISTED])
         self.last_good = Backup.objects.good().first()
-        self.failed_since = Backup.objects.bad().filter(at__gt=self.last_good.at if self.last_good else _ever()).count()
+        bad = Backup.objects.bad()
+        self.failed = (bad.filter(at__gt=self.last_good.at) if self.last_good else bad).count()
 
     @property
     def none_for(self) -> timedelta:
@@ -57,8 +58,12 @@ class State:
         return timezone.now() - (set_up_at() or timezone.now())
 
     @property
+    def is_too_old(self) -> bool:
+        return self.none_for > TOO_OLD
+
+    @property
     def is_alarm(self) -> bool:
-        return self.failed_since > 0 or self.none_for > TOO_OLD
+        return self.is_too_old or self.failed > 0
 
 
 def are_watched() -> bool:
@@ -74,7 +79,3 @@ def set_up_at() -> datetime | None:
     """When the first table was made."""
     found: datetime | None = MigrationRecorder.Migration.objects.aggregate(first=Min("applied"))["first"]
     return found
-
-
-def _ever() -> datetime:
-    return datetime.min.replace(tzinfo=timezone.get_default_timezone())

@@ -110,14 +110,17 @@ def test_a_command_without_its_database_ends_in_one_line() -> None:
     assert "a-secret" not in line
 
 
-def test_a_look_says_when_all_is_well_and_when_the_phone_number_is_not_theirs(
-    started: list[list[str]], monkeypatch: pytest.MonkeyPatch
+def test_a_look_says_when_all_is_well_and_what_is_still_to_do(
+    started: list[list[str]], monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
+    settings.BACKUP_KEY = "/etc/coprod-backup.asc"
     monkeypatch.setattr(BaseCommand, "check", lambda *_, **__: None)  # the settings of a test are not safe
     Organisation.objects.update_or_create(pk=Organisation.ONLY, defaults={"phone": "01632 960123"})
     assert looked() == ["Ready: everything that the site needs is there."]
     Organisation.objects.all().delete()
     assert "an invented phone number" in looked()[1]
+    settings.BACKUP_KEY = ""
+    assert "Nothing is backed up" in looked()[2]
     assert not started
 
 

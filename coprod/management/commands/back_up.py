@@ -1,11 +1,13 @@
 """Writes everything that the site holds into one encrypted file: for a timer, once a night."""
 
+from datetime import timedelta
 from pathlib import Path
 from tarfile import TarError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, InterfaceError, connection
+from django.utils import timezone
 
 from coprod.backup.making import Made, back_up
 from coprod.backup.models import Backup
@@ -31,6 +33,7 @@ class Command(BaseCommand):
             _note(problem=words)
             raise CommandError(f"There is no new backup. {words}") from problem
         _note(file=made.file.name, size=made.file.stat().st_size)
+        Backup.objects.filter(at__lt=timezone.now() - timedelta(days=keep_days)).delete()
         self._tell(made)
 
     def _tell(self, made: Made) -> None:

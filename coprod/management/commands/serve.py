@@ -33,6 +33,8 @@ class Command(BaseCommand):
                 self.stdout.write(
                     "Every page shows an invented phone number: write yours under “Organisation details”."
                 )
+            if not settings.BACKUP_KEY:
+                self.stdout.write("Nothing is backed up: BACKUP_KEY is not set. docs/deploying.md says how.")
             return
         command = serving.web_server(host=host, port=port, workers=workers, patience=30, quiet=False)
         os.execv(command[0], command)  # the same process: SIGTERM and SIGHUP reach the web server itself
