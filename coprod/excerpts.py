@@ -59,15 +59,22 @@ def _replaced(text: F | Func, what: str, by: str) -> Func:
 
 
 def _near(text: Expression, words: Any) -> Func:
-    """What stands around the first of these words, tags taken out: one in which it begins, too."""
+    """What stands around the first of these words, tags taken out: one in which it begins, too.
+
+    A heading ends with a colon, so that it does not run into what follows.
+    """
     beginnings = Func(words, template=BEGINNINGS, output_field=TextField())
     # From the first letter on, the first place, where it begins, in small letters or capitals.
     how: list[Any] = [Value(1), Value(1), Value(0), Value("i")]
     plain = Func(text, function="unaccent", output_field=TextField())
     place = Func(plain, beginnings, *how, function="regexp_instr", output_field=IntegerField())
     near = Substr(text, Greatest(place - BEFORE, 1), BEFORE + AFTER)
-    tags = Value("^[^<]*>|<[^>]*(>|$)"), Value(" "), Value("g")
-    return Func(near, *tags, function="regexp_replace", output_field=TextField())
+    return _in_place_of(r"^[^<]*>|<[^>]*(>|$)", _in_place_of(r"([[:alnum:]])</h\d>", near, r"\1: "), " ")
+
+
+def _in_place_of(what: str, text: Func, by: str) -> Func:
+    parts = text, Value(what), Value(by), Value("g")
+    return Func(*parts, function="regexp_replace", output_field=TextField())
 
 
 def shown_excerpt(excerpt: str) -> SafeString:

@@ -190,6 +190,12 @@ def test_an_excerpt_has_no_space_where_a_tag_stood(client: Client) -> None:
     assert "See the kingfisher, or phone us: we are here" in page
 
 
+def test_a_heading_does_not_run_into_what_follows_it(client: Client) -> None:
+    make_post("A story", standfirst="", body="<h2>What we saw</h2><p>A kingfisher.</p><h3>Why?</h3><p>We asked.</p>")
+    page = re.sub("</?mark>", "", search(client, "kingfisher"))
+    assert "What we saw: A kingfisher. Why? We asked" in page
+
+
 def test_only_a_few_are_shown_at_first_and_the_rest_is_a_page_away(client: Client) -> None:
     for number in range(13):
         make_post(f"Tea time {number}")
