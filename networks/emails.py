@@ -108,11 +108,13 @@ def sent_to(person: Person) -> "list[OutgoingMail]":
     return list((about_them | links).defer("text", "html"))
 
 
-def forget_waiting(person: Person) -> None:
+def forget_waiting(person: Person, *, address: str = "") -> None:
     """Take back what has not been sent to this person yet. What is on its way at this moment cannot be."""
     waiting = OutgoingMail.objects.waiting().filter(
         event__in=TO_THE_PERSON, reference__in=[row.reference for row in _newest_first(person)]
     )
+    if address:
+        waiting = waiting.filter(recipient__iexact=address)
     free = waiting.select_for_update(skip_locked=True).values_list("pk", flat=True)
     OutgoingMail.objects.filter(pk__in=list(free)).delete()
 
@@ -121,7 +123,7 @@ def _answer(event: str, row: SignUp | Enquiry, **more: Any) -> None:
     person = row.person
     if not person.mail_address:
         return
-    token = AccessLink.make(person, AccessLink.Purpose.NOT_ME, lifetime=NOT_ME_FOR)
+    token = AccessLink.make(person, AccessLink.Purpose.NOT_ME, lifetime=NOT_ME_FOR, sent_to=person.mail_address)
     context = {
         "network": row.network,
         "organisation": Organisation.current(),

@@ -49,6 +49,7 @@ def merge(*, kept: Person, other: Person, from_other: Mapping[str, bool]) -> Per
     kept.support = "\n".join(filter(None, [kept.support, *_dated(about_health)]))
     for field in LATEST:
         setattr(kept, field, max(filter(None, [getattr(kept, field), getattr(other, field)]), default=None))
+    kept.refused_addresses = sorted({*kept.refused_addresses, *other.refused_addresses})
     kept.created_at = min(kept.created_at, other.created_at)
     kept.other_details = "\n".join(filter(None, [kept.other_details, other.other_details, *_dated(notes.values())]))
     kept.save()

@@ -117,6 +117,7 @@ PAGES = {
     "keeping_response_erase": Page("PA", "PA"),
     "networks_network_members": Page(NOBODY, "FA"),
     "networks_consent_take_back": Page("FA", "FA"),
+    **{f"networks_person_{asked}": Page("FA", "FA") for asked in ("break", "health", "helper")},
     "networks_person_merge": Page("FA", "FA"),
     "networks_person_put_right": Page("FA", "FA"),
     "networks_person_same": Page("FA", NOBODY),

@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from coprod.accounts.roles import BACKEND
 from coprod.forms import readable
-from coprod.inbox import moves
+from coprod.inbox import close, moves
 from coprod.inbox.ages import is_late, wait_in_words
+from coprod.inbox.close import ForgivingList
 from coprod.inbox.search import has_name, has_number, spoken_reference
 from coprod.model_admin import NOT_SAID, CoprodModelAdmin, moment
 from coprod.models import OutgoingMail, StaffAccess
@@ -88,7 +89,7 @@ class RecordForm(forms.ModelForm):
         return str(display() if display else getattr(self.instance, name) or NOT_SAID)
 
 
-class RecordAdmin(LookedAt):
+class RecordAdmin(ForgivingList, LookedAt):
     """A record that waits for staff."""
 
     form = RecordForm
@@ -119,6 +120,9 @@ class RecordAdmin(LookedAt):
         if search_term:
             asked |= has_name(search_term, self.sender)
         return found | queryset.filter(asked), twice
+
+    def close_to(self, request: HttpRequest, rows: Any, words: str) -> list[int]:
+        return close.keys(rows, words, self.sender)
 
     def parts(self, request: HttpRequest, obj: Any) -> Any:
         """Return the parts of the page, as get_fieldsets does: for records whose parts depend on the record."""

@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import GuestAnswer, Response, Submission
-from coprod.inbox import ages
+from coprod.inbox import ages, close
 from coprod.inbox.filters import ALL, STATUSES, Filters
 from coprod.inbox.search import has_name, has_number, spoken_reference
 from coprod.models import OutgoingMail
@@ -124,6 +124,13 @@ class Inbox:
         found = self._together([rows.values(*COLUMNS).order_by(*order)[: wanted.stop] for rows in self.tables])
         return [Row(**values) for values in found.order_by(*order)[wanted]]
 
+    @classmethod
+    def close_to(cls, user: User, words: str) -> "Inbox":
+        """What comes close to words that find nothing, among all that this person may see."""
+        found = cls(user, Filters(status=ALL))
+        found.tables = [rows.filter(pk__in=close.keys(rows, words, "sender")) for rows in found.tables]
+        return found
+
     @staticmethod
     def _together(tables: list[Rows]) -> Rows:
         # One table is put together with nothing, so that it is ordered and cut in the same way as several.
@@ -138,11 +145,14 @@ def _tables(user: User) -> Iterator[Rows]:
 
 
 def _of_networks(user: User) -> Iterator[Rows]:
+    # Nobody is called who asked us not to be in touch, unless they have asked for a call since.
+    on_a_break = When(person__paused_until__gt=timezone.localdate(), then=_text(""))
     network = Coalesce(F("network__name"), _text(""), output_field=CharField())
     if user.has_perm("networks.view_signup"):
         no_address = When(person__email="", person__helper_email="", then=_text("no-address"))
         yield _with_columns(
             SignUp.objects.all().seen_by(user),
+            on_a_break,
             no_address,
             model=_text("signup"),
             sort=_text("sign-up"),
@@ -154,6 +164,7 @@ def _of_networks(user: User) -> Iterator[Rows]:
         yield _with_columns(
             Enquiry.objects.all().seen_by(user),
             asked,
+            on_a_break,
             model=_text("enquiry"),
             sort=F("kind"),
             sender=F("person__name"),

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from blog.models import GuestAnswer, Response, Submission
 from coprod.accounts.roles import is_administrator
+from coprod.inbox import close, moves
 from coprod.inbox import filters as choices
-from coprod.inbox import moves
 from coprod.inbox.filters import Filters
 from coprod.inbox.record import right_to_change
 from coprod.inbox.rows import Inbox
@@ -46,7 +46,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
     context = {**admin.site.each_context(request), **_choices(request, filters), "title": _("Inbox"), "page_obj": page}
     if filters.words and not page.paginator.count:
         everything = Filters(words=filters.words, status=choices.ALL)
-        context |= {"in_all": Inbox(request.user, everything).count(), "everything": everything.address()}
+        in_all = Inbox(request.user, everything).count()
+        near = [] if in_all else Inbox.close_to(request.user, filters.words)[: close.MOST]
+        context |= {"in_all": in_all, "everything": everything.address(), "close": near}
     return render(request, "admin/inbox/inbox.html", context)
 
 

@@ -63,8 +63,11 @@ class Copy:
         if person is None:
             return
         held = Held(person)
-        not_me = [Line(_("The owner of the e-mail address said that it was not them"), day(person.not_me_at))]
-        yield _("About you"), [held.about, not_me if person.not_me_at else []]
+        not_me = [
+            Line(_("The owner of the e-mail address said that it was not them"), day(person.not_me_at)),
+            Line(_("Addresses that we do not write to"), ", ".join(person.refused_addresses)),
+        ]
+        yield _("About you"), [held.about, [line for line in not_me if line.value]]
         yield _("The person who helps you"), [held.helper]
         yield _("Joining"), [[*lines, *_notes(row)] for row, lines in held.sign_ups]
         yield _("What you wrote to us"), [[*lines, *_notes(row)] for row, lines in held.enquiries]

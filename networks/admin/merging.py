@@ -17,6 +17,7 @@ from coprod.inbox.moves import write_down
 from coprod.inbox.search import has_name, spoken_reference
 from coprod.models import StaffAccess
 from networks import merging
+from networks.admin.finding import close_to
 from networks.models import Enquiry, Person, SignUp
 
 RIGHT = "networks.merge_people"
@@ -73,13 +74,16 @@ def same_person(request: HttpRequest, pk: int) -> HttpResponse:
     words = " ".join(request.GET.get("q", "").replace("\0", "").split())
     reference = spoken_reference(words)
     named = has_name(words, "name") | Q(sign_ups__reference=reference) | Q(enquiries__reference=reference)
-    others = wholly_of(request.user).exclude(pk=pk).filter(named).distinct()
+    others = wholly_of(request.user).exclude(pk=pk)
+    found = list(others.filter(named).distinct().prefetch_related("sign_ups", "enquiries")[:SHOWN]) if words else []
+    close = close_to(others, words, request.user) if words and not found else []
     context = {
         **admin.site.each_context(request),
         "title": _("Same person as…"),
         "person": person,
         "words": words,
-        "found": others.prefetch_related("sign_ups", "enquiries")[:SHOWN] if words else [],
+        "found": found or others.filter(pk__in=close).prefetch_related("sign_ups", "enquiries"),
+        "is_close": bool(close),
     }
     return render(request, "admin/networks/person/same_person.html", context)
 

@@ -1,4 +1,4 @@
-"""People and what they agreed to, for reading. Staff change only what the person asks them to (put_right.py)."""
+"""People, for reading. Staff change only what the person asks them to (put_right.py)."""
 
 from collections.abc import Iterable
 from typing import Any, ClassVar
@@ -6,24 +6,26 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Max, OuterRef
+from django.db.models import OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from coprod.inbox.close import ForgivingList
 from coprod.inbox.moves import write_down
 from coprod.inbox.record import LookedAt
-from coprod.model_admin import NOT_SAID, CoprodModelAdmin, ReadOnlyAdmin, mail_link, moment, phone_link
-from networks.admin.finding import is_asked_for
+from coprod.model_admin import NOT_SAID, ReadOnlyAdmin, mail_link, moment, phone_link
+from networks.admin.finding import close_to, is_asked_for
 from networks.admin.merging import RIGHT as MAY_MERGE
 from networks.admin.merging import merge_people, same_person, wholly_of
-from networks.admin.put_right import offered, put_right, take_back
+from networks.admin.put_right import health, helper, offered, put_right, take_break
 from networks.admin.story import Story
 from networks.admin.walls import OwnNetworksOnly, may_answer
-from networks.models import Consent, ConsentStatement, Person
+from networks.models import Consent, Person
 
 AT_THE_TOP = ["what_helps", "confirmed"]
 HOW_TO_REACH = ["reach_by_words", "phone_link", "email_link", "address_lines"]
@@ -40,6 +42,19 @@ def chosen(person: Person, way: str, words: str, *, or_by: str = "") -> str:
     if not {way, or_by} & set(person.reach_by):
         return words
     return format_html('{} <strong class="chosen">{}</strong>', words, _("they chose this"))
+
+
+def _or_refused(person: Person, address: str, words: str) -> str:
+    """Say beside an address that it is not theirs."""
+    if not person.has_refused(address):
+        return words
+    return format_html('{} <strong class="late">{}</strong>', words, _("not theirs: nothing goes there"))
+
+
+def at_the_top(person: Person) -> list[str]:
+    """What whoever is about to phone or write must know first."""
+    of_a_break = ["break_words"] if person.is_paused else []
+    return [*of_a_break, *(["refused_words"] if person.refused_addresses else []), *AT_THE_TOP]
 
 
 class PersonDetails(admin.ModelAdmin):
@@ -91,7 +106,8 @@ class PersonDetails(admin.ModelAdmin):
     @admin.display(description=_("e-mail address"))
     def email_link(self, row: Any) -> str:
         person = self.person_of(row)
-        return chosen(person, Person.ReachBy.EMAIL, mail_link(person.email))
+        words = chosen(person, Person.ReachBy.EMAIL, mail_link(person.email))
+        return _or_refused(person, person.email, words)
 
     @admin.display(description=_("postal address"))
     def address_lines(self, row: Any) -> str:
@@ -121,7 +137,26 @@ class PersonDetails(admin.ModelAdmin):
 
     @admin.display(description=_("helper’s e-mail address"))
     def helper_email_link(self, row: Any) -> str:
-        return mail_link(self.person_of(row).helper_email)
+        person = self.person_of(row)
+        return _or_refused(person, person.helper_email, mail_link(person.helper_email))
+
+    @admin.display(description=_("break"))
+    def break_words(self, row: Any) -> str:
+        until = date_format(self.person_of(row).paused_until or "")
+        return format_html('<strong class="late">{}</strong>', _("They asked us not to be in touch before %s.") % until)
+
+    @admin.display(description=_("“this wasn’t me”"))
+    def refused_words(self, row: Any) -> str:
+        person = self.person_of(row)
+        said = _("The owner of %s told us that it was not them who wrote. Nothing goes there any more.")
+        goes = (
+            _("Mail goes to %s.") % person.mail_address
+            if person.mail_address
+            else _(
+                "We write to no other address. If they phone, ask for the right one and press “Put something right”."
+            )
+        )
+        return f"{said % ', '.join(person.refused_addresses)} {goes}"
 
     @admin.display(description=_("what they agreed to"))
     def consents(self, row: Any) -> str:
@@ -139,7 +174,7 @@ class PersonDetails(admin.ModelAdmin):
 
 
 @admin.register(Person)
-class PersonAdmin(OwnNetworksOnly, PersonDetails, LookedAt, ReadOnlyAdmin):
+class PersonAdmin(OwnNetworksOnly, PersonDetails, ForgivingList, LookedAt, ReadOnlyAdmin):
     change_form_template = "admin/networks/person/change_form.html"
     list_display = ("name_text", "place", "confirmed", "created_at")
     search_fields: ClassVar = ["name", "email", "phone"]
@@ -151,6 +186,9 @@ class PersonAdmin(OwnNetworksOnly, PersonDetails, LookedAt, ReadOnlyAdmin):
         return [
             path("<int:pk>/spoken/", wrap(require_POST(self.spoken)), name="networks_person_spoken"),
             path("<int:pk>/put-right/", wrap(put_right), name="networks_person_put_right"),
+            path("<int:pk>/helper/", wrap(helper), name="networks_person_helper"),
+            path("<int:pk>/health/", wrap(health), name="networks_person_health"),
+            path("<int:pk>/break/", wrap(take_break), name="networks_person_break"),
             path("<int:pk>/same-person/", wrap(same_person), name="networks_person_same"),
             path("<int:pk>/same-person/<int:other_pk>/", wrap(merge_people), name="networks_person_merge"),
             *super().get_urls(),
@@ -160,15 +198,18 @@ class PersonAdmin(OwnNetworksOnly, PersonDetails, LookedAt, ReadOnlyAdmin):
         first = Consent.objects.all().seen_by(request.user).filter(person=OuterRef("pk")).order_by("at", "pk")
         return super().get_queryset(request).annotate(entered_by=first.values("recorded_by__username")[:1])
 
+    def close_to(self, request: HttpRequest, rows: Any, words: str) -> list[int]:
+        return close_to(rows, words, request.user)
+
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         found, twice = super().get_search_results(request, queryset, search_term)
         return (found | queryset.filter(is_asked_for(search_term, request.user)) if search_term else found), twice
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         helper = [(_("Their helper"), {"fields": HELPER})] if obj and obj.helper_name else []
-        more = [name for name in ("other_details", "paused_until", "not_me_at") if obj and getattr(obj, name)]
+        more = [name for name in ("other_details",) if obj and getattr(obj, name)]
         return [
-            (_("First of all"), {"fields": [*AT_THE_TOP, *more]}),
+            (_("First of all"), {"fields": [*(at_the_top(obj) if obj else AT_THE_TOP), *more]}),
             (_("The person"), {"fields": ["name_text", "describes_words", "lives", *HOW_TO_REACH]}),
             *helper,
             (_("What they agreed to"), {"fields": ["consents"]}),
@@ -205,53 +246,3 @@ class PersonAdmin(OwnNetworksOnly, PersonDetails, LookedAt, ReadOnlyAdmin):
     @admin.display(description=_("name"), ordering="name")
     def name_text(self, person: Person) -> str:
         return format_html("<bdi>{}</bdi>", person)
-
-
-@admin.register(Consent)
-class ConsentAdmin(OwnNetworksOnly, ReadOnlyAdmin):
-    list_display = (
-        "person",
-        "statement",
-        "given",
-        "given_by",
-        "route",
-        "at",
-    )
-    list_filter: ClassVar = ["given", "route", "statement__purpose"]
-    list_select_related: ClassVar = ["person", "statement"]
-    search_fields: ClassVar = ["person__name"]
-    search_help_text = _("Search by name.")
-    fields: ClassVar = ["person", "statement", "words", "given", "given_by", "route", "at", "recorded_by"]
-
-    def get_urls(self) -> list[Any]:
-        back = self.admin_site.admin_view(take_back)
-        return [path("<int:pk>/take-back/", back, name="networks_consent_take_back"), *super().get_urls()]
-
-    @admin.display(description=_("words, exactly as shown"))
-    def words(self, consent: Consent) -> str:
-        return consent.statement.text
-
-
-@admin.register(ConsentStatement)
-class ConsentStatementAdmin(CoprodModelAdmin):
-    """New words are a new version. What someone once agreed to stays as it was shown."""
-
-    list_display = (
-        "purpose",
-        "version",
-        "text",
-        "in_use_from",
-    )
-    list_filter: ClassVar = ["purpose"]
-    fields: ClassVar = ["purpose", "text"]
-
-    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return False
-
-    def save_model(self, request: HttpRequest, obj: ConsentStatement, form: Any, change: bool) -> None:
-        newest = ConsentStatement.objects.filter(purpose=obj.purpose).aggregate(Max("version"))["version__max"]
-        obj.version = (newest or 0) + 1
-        super().save_model(request, obj, form, change)

@@ -1,122 +1,31 @@
-"""What staff do with a record because the person asked: put it right, take back a yes, leave a network.
+"""What staff do with a record because the person asked: put it right, a break, take back a yes, leave a network.
 
 It is the same that people do themselves on “your details”, with a note of how they told us and who entered it.
 """
 
-import json
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.text import capfirst
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from coprod.forms import ChoiceField, LineField, PlainForm, Words
-from coprod.inbox.moves import CHANGED_MEANWHILE, write_down
-from coprod.model_admin import NOT_SAID
+from coprod.forms import Words
+from coprod.inbox.moves import write_down
 from coprod.models import StaffAccess
-from networks import merging
-from networks.admin.entering import TOLD_STAFF
 from networks.admin.merging import wholly_of
 from networks.admin.walls import may_answer
-from networks.models import Consent, ConsentStatement, Person, Region, SignUp
+from networks.admin.wishes import WHAT_IT_MEANS, BreakForm, HealthForm, HelperForm, PutRightForm, ToldForm, names_of
+from networks.models import Consent, Person, SignUp
 from networks.your_details import changing
-from networks.your_details.changing import DETAILS, Told
-from networks.your_details.forms import ContactForm
 
-GivenBy, Purpose = Consent.GivenBy, ConsentStatement.Purpose
-WHAT_IT_MEANS: dict[str, Words] = {
-    Purpose.JOIN: gettext_lazy("They leave every network that they are in. Nobody contacts them about it any more."),
-    Purpose.HEALTH: gettext_lazy("We delete at once what they told us about their health, and what helps them."),
-    Purpose.CONTACT: gettext_lazy("Their messages are closed. We do not answer them."),
-}
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
-
-
-class PutRightForm(ContactForm):
-    """What people change themselves, their name and where they live. It carries what the page showed."""
-
-    name = LineField(missing=gettext_lazy("Enter their name"), longest=300)
-    region = forms.ChoiceField(required=False, choices=[("", NOT_SAID), *Region.choices])
-    place = LineField(longest=200)
-    field_order = DETAILS
-
-    def __init__(self, data: QueryDict | None = None, *, person: Person) -> None:
-        super().__init__(data, person=person)
-        self.person, self.whose = person, str(person)
-        for name, field in self.fields.items():
-            field.label, field.help_text = capfirst(merging.label(name)), ""
-            if "autocomplete" in field.widget.attrs:  # what the browser knows are the details of the staff
-                field.widget.attrs["autocomplete"] = "off"
-        ways: Any = self.fields["reach_by"]
-        ways.choices = [(way, Person.ReachBy(way).label) for way, _words in ways.choices]
-        ways.error_messages["required"] = _("Choose how we can reach them")
-        self.fields["region"].error_messages["invalid_choice"] = _("Choose from the list")
-        self.fields["email"].help_text = _("If you change it, we write to the old address that we do not use it now.")
-        self.fields["shown"] = forms.CharField(
-            required=False, widget=forms.HiddenInput, initial=json.dumps(self._stored())
-        )
-
-    def clean(self) -> dict[str, Any]:
-        shown, stored = self._shown(), self._stored()
-        for name in DETAILS:
-            if shown.get(name) != stored[name]:
-                self._changed_meanwhile(name, shown.get(name), stored[name])
-        self.data["shown"] = json.dumps(stored)
-        return super().clean()
-
-    def _changed_meanwhile(self, name: str, shown: Any, stored: Any) -> None:
-        """Of two who have the page open, neither undoes what the other did."""
-        typed = self.cleaned_data.get(name)
-        if name not in self.errors and typed in (shown, stored):
-            self.cleaned_data[name] = stored
-            self.data.setlist(name, stored if isinstance(stored, list) else [stored])
-            return
-        now = {"now": merging.in_words(self.person, name) or NOT_SAID}
-        self.add_error(name, ValidationError(CHANGED_MEANWHILE, params=now))
-
-    def _stored(self) -> dict[str, Any]:
-        return {name: getattr(self.person, name) for name in DETAILS}
-
-    def _shown(self) -> dict[str, Any]:
-        try:
-            shown = json.loads(self.data.get("shown", ""))
-        except (ValueError, RecursionError):
-            shown = None
-        return shown if isinstance(shown, dict) else {}
-
-
-class ToldForm(PlainForm):
-    """How the person told us what they want. Most phone."""
-
-    route = ChoiceField(
-        label=gettext_lazy("How did they tell you?"),
-        choices=TOLD_STAFF,
-        initial=Consent.Route.PHONE,
-        missing=gettext_lazy("Choose how they told you"),
-    )
-    given_by = ChoiceField(
-        label=gettext_lazy("Who told you?"), choices=GivenBy.choices, missing=gettext_lazy("Choose who told you")
-    )
-
-    def __init__(self, data: QueryDict | None = None, *, person: Person) -> None:
-        super().__init__(data)
-        if not person.helper_name:
-            del self.fields["given_by"]
-
-    def told(self, user: Any) -> Told:
-        return Told(recorded_by=user, **self.cleaned_data)
-
-    def in_words(self) -> str:
-        """Say how we heard it, for the log."""
-        labels = {**dict(Consent.Route.choices), **dict(GivenBy.choices)}
-        return " ".join(f"{labels[self.cleaned_data[name]]}." for name in self.fields)
 
 
 def offered(user: Any, person: Person) -> dict[str, Any]:
@@ -125,8 +34,8 @@ def offered(user: Any, person: Person) -> dict[str, Any]:
     sign_ups = person.sign_ups.all().seen_by(user).select_related("network")
     yeses = changing.standing(person)
     return {
+        "is_whole": is_whole,
         "standing": yeses if is_whole else [],
-        "is_shared": bool(yeses) and not is_whole,
         "leaving": [row for row in sign_ups if row.is_current],
     }
 
@@ -137,13 +46,56 @@ def put_right(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a detail for whoever cannot or does not want to do it on the website."""
     person = _person(request, pk)
     form, told = PutRightForm(_posted(request), person=person), ToldForm(_posted(request), person=person)
-    if all([form.is_valid(), told.is_valid()]):
-        changed = changing.change_details(person=person, answers=form.cleaned_data, told=told.told(request.user))
-        if changed:
-            what = ", ".join(merging.label(name) for name in changed)
-            write_down(request, person, _("They asked, and it is put right: %s.") % what + f" {told.in_words()}")
-        return _back(request, person, _("It is put right.") if changed else "")
-    return _page(request, person, title=_("Put something right"), forms=[form, told], button=_("Save"))
+    return _changed(request, person, [form, told], changing.change_details, _("Put something right"))
+
+
+@form_methods
+@transaction.atomic
+def helper(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say who helps them now, or that nobody does."""
+    person = _person(request, pk)
+    form = HelperForm(_posted(request), person=person)
+    told = ToldForm(_posted(request), person=person, may_be_helper=True)
+    return _changed(request, person, [form, told], changing.change_helper, _("Change who helps them"))
+
+
+@form_methods
+@transaction.atomic
+def health(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put right what they said about their health: for who sees all of this person, as the yes counts for all."""
+    person = _person(request, pk)
+    if not wholly_of(request.user).filter(pk=person.pk).exists():
+        raise PermissionDenied
+    told = ToldForm(_posted(request), person=person)
+    form = HealthForm(_posted(request), person=person, told=told)
+    store = partial(_store_health, form)
+    return _changed(request, person, [form, told], store, _("Change what they said about their health"))
+
+
+def _store_health(form: HealthForm, *, answers: Any, **more: Any) -> list[str]:
+    return changing.change_health(answers=answers, agreed=form.statement, **more)
+
+
+@form_methods
+@transaction.atomic
+def take_break(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note that someone wants no contact for a time, or ends that."""
+    person = _person(request, pk)
+    ends = "end" in request.POST
+    initial = {"until": person.paused_until if person.is_paused else None}
+    form = BreakForm(None if ends else _posted(request), initial=initial)
+    told = ToldForm(_posted(request), person=person)
+    if not all([told.is_valid(), ends or form.is_valid()]):
+        means = _("They stay in the network. Nobody is in touch with them until that day.")
+        also = _("End the break now") if person.is_paused else ""
+        context = {"means": means, "forms": [form, told], "button": _("Note the break"), "also": also}
+        return _page(request, person, title=_("They want a break"), **context)
+    until = None if ends else form.cleaned_data["until"]
+    said = _("They have a break until %s.") % date_format(until) if until else _("Their break is ended.")
+    if not changing.pause(person=person, until=until, told=told.told(request.user)):
+        return _back(request, person, "")
+    write_down(request, person, f"{_('They asked:')} {said} {told.in_words()}")
+    return _back(request, person, said)
 
 
 @form_methods
@@ -196,6 +148,20 @@ def left(request: HttpRequest, pk: int) -> HttpResponse:
         forms=[form],
         button=_("Yes, they leave"),
     )
+
+
+def _changed(
+    request: HttpRequest, person: Person, forms: list[Any], change: Callable[..., list[str]], title: Words
+) -> HttpResponse:
+    """Store what is right now, or show the page with what is wrong."""
+    form, told = forms
+    if not all([form.is_valid(), told.is_valid()]):
+        return _page(request, person, title=title, forms=forms, button=_("Save"))
+    changed = change(person=person, answers=form.cleaned_data, told=told.told(request.user))
+    if changed:
+        words = _("They asked, and it is put right: %s.") % names_of(changed)
+        write_down(request, person, f"{words} {told.in_words()}")
+    return _back(request, person, _("It is put right.") if changed else "")
 
 
 def _person(request: HttpRequest, pk: int) -> Person:

@@ -20,7 +20,7 @@ from coprod.inbox.record import RecordAdmin
 from coprod.model_admin import Task
 from coprod.received import Received
 from networks.admin.entering import enter_sign_up, entered
-from networks.admin.people import AT_THE_TOP, HELPER, HOW_TO_REACH, PersonDetails
+from networks.admin.people import AT_THE_TOP, HELPER, HOW_TO_REACH, PersonDetails, at_the_top
 from networks.admin.put_right import left
 from networks.admin.walls import OwnNetworksOnly
 from networks.models import Enquiry, Group, SignUp
@@ -52,9 +52,10 @@ class ReceivedAdmin(OwnNetworksOnly, PersonDetails, RecordAdmin):
         return "networks.person", obj.person_id
 
     def parts(self, request: HttpRequest, obj: Any) -> Any:
+        first = at_the_top(obj.person) if obj else AT_THE_TOP
         helper = [(_("Their helper"), {"fields": HELPER})] if obj and obj.person.helper_name else []
         return [
-            (_("First of all"), {"fields": ["reference", *AT_THE_TOP, "waiting", "trouble"]}),
+            (_("First of all"), {"fields": ["reference", *first, "waiting", "trouble"]}),
             (_("What you do about it"), {"fields": self.edited}),
             (_("What they sent"), {"fields": self.what_was_sent}),
             (_("The person"), {"fields": ["person_name", "describes_words", "lives", *HOW_TO_REACH]}),

@@ -19,6 +19,8 @@ class Change(models.Model):
         RESUMED = "resumed", _("Said that we may be in touch again")
         LEFT = "left", _("Left the network")
         WITHDREW = "withdrew", _("Took back a yes")
+        HELPER = "helper", _("Changed who helps them")
+        HEALTH = "health", _("Changed what they told us about their health and what helps them")
         NOT_ME = "not-me", _("The owner of this e-mail address says it was not them who wrote")
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="changes", verbose_name=_("person"))

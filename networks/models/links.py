@@ -34,6 +34,7 @@ class AccessLink(models.Model):
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="links", verbose_name=_("person"))
     purpose = models.CharField(_("what for"), max_length=10, choices=Purpose)
+    sent_to = models.EmailField(_("sent to"), blank=True, db_default="")
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     made_at = models.DateTimeField(_("made"), db_default=Now())
     expires_at = models.DateTimeField(_("works until"))
@@ -58,6 +59,11 @@ class AccessLink(models.Model):
     def is_usable(self) -> bool:
         return self.revoked_at is None and self.expires_at > timezone.now()
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether the owner of the address that it went to has told us that it was not them."""
+        return self.person.has_refused(self.sent_to)
+
     def mark_used(self) -> None:
         self.used_at = timezone.now()
         self.save(update_fields=["used_at"])
@@ -72,9 +78,15 @@ class AccessLink(models.Model):
         self.save(update_fields=["closed_at"])
 
     @classmethod
-    def make(cls, person: Person, purpose: str, *, lifetime: timedelta = LIFETIME) -> str:
+    def make(cls, person: Person, purpose: str, *, lifetime: timedelta = LIFETIME, sent_to: str = "") -> str:
         """Store a new link and return its token, which is in the e-mail and nowhere else."""
         token = new_token()
         expires_at = timezone.now() + lifetime
-        cls.objects.create(person=person, purpose=purpose, token_digest=digest(token), expires_at=expires_at)
+        cls.objects.create(
+            person=person,
+            purpose=purpose,
+            sent_to=sent_to or person.email,
+            token_digest=digest(token),
+            expires_at=expires_at,
+        )
         return token

@@ -35,11 +35,15 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def with_address(self, address: str) -> "PersonQuerySet":
         """The records that this e-mail address opens: its owner has not said that it was not them who wrote."""
-        return self.filter(_is_address("email", address), not_me_at=None)
+        return self.filter(_is_address("email", address)).writing_to(address)
 
     def helped_from(self, address: str) -> "PersonQuerySet":
         """The records on which this is the e-mail address of the one who helps. It opens none of them."""
-        return self.exclude(helper_name="").filter(_is_address("helper_email", address), not_me_at=None)
+        return self.exclude(helper_name="").filter(_is_address("helper_email", address)).writing_to(address)
+
+    def writing_to(self, address: str) -> "PersonQuerySet":
+        """The records about which we may write to this address."""
+        return self.exclude(refused_addresses__contains=[address.lower()])
 
 
 class Person(models.Model):
@@ -114,6 +118,14 @@ class Person(models.Model):
         blank=True,
         help_text=_("When the owner of the e-mail address told us that it was not them who wrote."),
     )
+    refused_addresses = ArrayField(
+        models.EmailField(),
+        default=list,
+        db_default=[],
+        blank=True,
+        verbose_name=_("addresses that we do not write to"),
+        help_text=_("In small letters. Their owners told us that it was not them who wrote."),
+    )
 
     other_details = models.TextField(
         _("what else we were told"),
@@ -156,6 +168,15 @@ class Person(models.Model):
         self.describes = [value for value in self.describes if value != self.Describes.LIVING_WITH_DEMENTIA]
         self.save(update_fields=["support", "describes"])
 
+    def refuse(self, address: str) -> None:
+        """Write to this address no more, whatever else becomes of the record."""
+        self.refused_addresses = [*self.refused_addresses, address.lower()]
+        self.save(update_fields=["refused_addresses"])
+
+    def has_refused(self, address: str) -> bool:
+        """Whether the owner of this address told us that it was not them who wrote."""
+        return address.lower() in self.refused_addresses
+
     @property
     def has_said_yes(self) -> bool:
         """False when a helper told us that the person has not said yes themselves, or cannot now."""
@@ -164,11 +185,9 @@ class Person(models.Model):
     @property
     def mail_address(self) -> str:
         """Where we may write to: their own address, or their helper’s, if that is how they want to be reached."""
-        if self.not_me_at is not None:
-            return ""
-        if self.ReachBy.EMAIL in self.reach_by:
-            return self.email
-        return self.helper_email if self.ReachBy.HELPER in self.reach_by else ""
+        through_helper = self.helper_email if self.ReachBy.HELPER in self.reach_by else ""
+        address = self.email if self.ReachBy.EMAIL in self.reach_by else through_helper
+        return "" if self.has_refused(address) else address
 
     @property
     def is_paused(self) -> bool:

@@ -3,7 +3,7 @@
 Each is kept as a Change, and told to those who look after the network.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ from networks.models import AccessLink, Change, Consent, ConsentStatement, Netwo
 
 CONTACT = ("reach_by", "email", "phone", "address")
 DETAILS = ("name", "region", "place", *CONTACT)  # what staff put right
+HELPER = ("helper_name", "helper_relationship", "helper_email", "helper_phone")
 Kind, Purpose = Change.Kind, ConsentStatement.Purpose
 
 
@@ -43,32 +44,62 @@ def change_details(
 ) -> list[str]:
     """Store what is so now, and return what changed. Links that went to an address that is gone stop working."""
     person = _locked(person)
-    changed = [name for name in DETAILS if name in answers and getattr(person, name) != answers[name]]
+    old_address = person.email
+    changed = _take(person, DETAILS, answers)
     if not changed:
         return []
-    old_address = person.email
-    for name in changed:
-        setattr(person, name, answers[name])
-    person.save(update_fields=changed)
     if old_address and old_address.lower() != person.email.lower():
-        others = person.links.exclude(pk=link.pk) if link else person.links.all()
-        others.revoke()
+        others = person.links.filter(purpose=AccessLink.Purpose.DETAILS)
+        (others.exclude(pk=link.pk) if link else others).revoke()
         emails.forget_waiting(person)
-        if person.not_me_at is None:  # its owner wants no more mail of ours
+        if not person.has_refused(old_address):  # its owner wants no more mail of ours
             emails.address_changed(person, old_address)
     _record(person, Kind.CONTACT, told)
     return changed
 
 
 @transaction.atomic
-def pause(*, person: Person, until: date | None) -> None:
-    """Ask us not to be in touch before a day, or, with none, say that we may be again."""
+def change_helper(*, person: Person, answers: Mapping[str, Any], told: Told) -> list[str]:
+    """Store who helps someone now, or that nobody does, and return what changed."""
+    person = _locked(person)
+    had_helper, old_address = bool(person.helper_name), person.mail_address
+    changed = _take(person, HELPER, answers)
+    if not changed:
+        return []
+    if not had_helper and told.given_by == Consent.GivenBy.PERSON:
+        person.confirm()  # what we hold is in their own words, not in the helper's
+    if old_address != person.mail_address:
+        emails.forget_waiting(person)
+    _record(person, Kind.HELPER, told)
+    return changed
+
+
+@transaction.atomic
+def change_health(
+    *, person: Person, answers: Mapping[str, Any], told: Told, agreed: ConsentStatement | None = None
+) -> list[str]:
+    """Store what they tell us about their health, if they say yes to that or have done so, and return what changed."""
+    person = _locked(person)
+    if agreed is not None:
+        Consent.objects.create(person=person, statement=agreed, given=True, **vars(told))
+    changed = _take(person, Person.HEALTH, answers)
+    if not may_keep_health(person):
+        person.forget_health()
+    if changed:
+        _record(person, Kind.HEALTH, told)
+    return changed
+
+
+@transaction.atomic
+def pause(*, person: Person, until: date | None, told: Told = ON_THE_WEBSITE) -> bool:
+    """Ask us not to be in touch before a day, or, with none, say that we may be again. Say whether that was new."""
     person = _locked(person)
     if person.paused_until == until:
-        return
+        return False
     person.paused_until = until
     person.save(update_fields=["paused_until"])
-    _record(person, Kind.PAUSED if until else Kind.RESUMED, ON_THE_WEBSITE)
+    _record(person, Kind.PAUSED if until else Kind.RESUMED, told)
+    return True
 
 
 @transaction.atomic
@@ -100,15 +131,18 @@ def withdraw(*, person: Person, purpose: str, told: Told = ON_THE_WEBSITE) -> No
 
 @transaction.atomic
 def say_not_me(*, link: AccessLink) -> None:
-    """The owner of the address did not write this: no more mail goes there, and no link opens the record."""
-    person = _locked(link.person)
+    """The owner of the address did not write this: no more mail goes there, and no link that went there opens it."""
+    person, address = _locked(link.person), link.sent_to
     link.mark_used()
-    if person.not_me_at is not None:
+    if person.has_refused(address):
         return
+    person.refuse(address)
+    person.links.filter(purpose=AccessLink.Purpose.DETAILS, sent_to__iexact=address).revoke()
+    emails.forget_waiting(person, address=address)
+    if address.lower() not in {person.email.lower(), person.helper_email.lower()}:
+        return  # staff have put another one in its place already
     person.not_me_at = timezone.now()
     person.save(update_fields=["not_me_at"])
-    person.links.filter(purpose=AccessLink.Purpose.DETAILS).revoke()
-    emails.forget_waiting(person)
     Change.objects.create(person=person, kind=Kind.NOT_ME)
     emails.not_me_said(person)
 
@@ -117,6 +151,18 @@ def standing(person: Person) -> list[Consent]:
     """Each yes that still stands: the newest word on its purpose is a yes."""
     newest = {consent.statement.purpose: consent for consent in person.consents.select_related("statement")}
     return [consent for consent in newest.values() if consent.given]
+
+
+def may_keep_health(person: Person) -> bool:
+    return any(consent.statement.purpose == Purpose.HEALTH for consent in standing(person))
+
+
+def _take(person: Person, names: Iterable[str], answers: Mapping[str, Any]) -> list[str]:
+    changed = [name for name in names if name in answers and getattr(person, name) != answers[name]]
+    for name in changed:
+        setattr(person, name, answers[name])
+    person.save(update_fields=changed)
+    return changed
 
 
 def _locked(person: Person) -> Person:

@@ -57,6 +57,7 @@ class PauseForm(PlainForm):
         missing=_("Enter the day when we may be in touch again"),
         help_text=_("For example 27 3 2030, or 27 March 2030."),
     )
+    too_long = _("Enter a day in the next 2 years. For longer, you can leave and come back")
 
     def clean_until(self) -> date:
         until: date = self.cleaned_data["until"]
@@ -64,5 +65,5 @@ class PauseForm(PlainForm):
         if until <= today:
             self.add_error("until", _("Enter a day that is still to come"))
         elif until > today + LONGEST_PAUSE:
-            self.add_error("until", _("Enter a day in the next 2 years. For longer, you can leave and come back"))
+            self.add_error("until", self.too_long)
         return until

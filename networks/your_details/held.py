@@ -29,6 +29,8 @@ WHAT_YOU_DID: dict[str, Words] = {
     Change.Kind.RESUMED: gettext_lazy("You told us that we may be in touch again"),
     Change.Kind.LEFT: gettext_lazy("You left a network"),
     Change.Kind.WITHDREW: gettext_lazy("You took back a yes"),
+    Change.Kind.HELPER: gettext_lazy("You told us who helps you"),
+    Change.Kind.HEALTH: gettext_lazy("You told us about your health and what helps you"),
     Change.Kind.NOT_ME: gettext_lazy("The owner of the e-mail address told us that it was not them"),
 }
 

@@ -28,9 +28,9 @@ def link_of(request: HttpRequest) -> AccessLink | None:
         number, opened_at = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=LASTS)
     except signing.BadSignature:
         return None
-    links = AccessLink.objects.usable().filter(purpose=AccessLink.Purpose.DETAILS, person__not_me_at=None)
+    links = AccessLink.objects.usable().filter(purpose=AccessLink.Purpose.DETAILS)
     link = links.select_related("person").filter(pk=number).first()
-    if link is None or (link.closed_at and link.closed_at.timestamp() >= opened_at):
+    if link is None or link.is_refused or (link.closed_at and link.closed_at.timestamp() >= opened_at):
         return None
     link.opened_at = opened_at
     return link

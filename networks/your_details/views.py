@@ -44,7 +44,7 @@ def your_details_link(request: HttpRequest, token: str) -> HttpResponse:
     link = _known(token, Purpose.DETAILS)
     if link is None:
         response = render(request, "networks/your_details/unknown.html", status=404)
-    elif not link.is_usable or link.person.not_me_at:
+    elif not link.is_usable or link.is_refused:
         response = render(request, "networks/your_details/old.html", {"link": link}, status=410)
     elif request.method == "POST":
         link.mark_used()
@@ -141,7 +141,7 @@ def not_me(request: HttpRequest, token: str) -> HttpResponse:
     link = _known(token, Purpose.NOT_ME)
     if link is None:
         response = render(request, "networks/your_details/unknown.html", status=404)
-    elif link.person.not_me_at:
+    elif link.is_refused:
         response = render(request, "networks/your_details/not_me_done.html")
     elif not link.is_usable:
         response = render(request, "networks/your_details/not_me_old.html", status=410)

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
-from django.utils import timezone
 
 from coprod.models import OutgoingMail, StaffAccess
 from networks.models import Change, Consent, Network, Person, SignUp
@@ -131,14 +130,6 @@ def test_a_page_that_says_nothing_of_what_it_showed_overwrites_nothing(staff: Cl
     for shown in ("", "[]", "{"):
         assert len(problems_in(send(staff, put_right(person), shown=shown, place="Leeds"))) == 1
     assert Person.objects.get().place == ""
-
-
-def test_the_owner_of_an_address_who_did_not_write_gets_no_mail_about_it(staff: Client, network: Network) -> None:
-    person = signed_up(network).person
-    Person.objects.update(not_me_at=timezone.now())
-    send(staff, put_right(person), email="ann@new.example.org")
-    assert Person.objects.get().email == "ann@new.example.org"
-    assert not OutgoingMail.objects.filter(event="address_changed").exists()
 
 
 def test_extra_answers_are_not_stored(staff: Client, network: Network) -> None:
