@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
@@ -28,6 +27,7 @@ from django.utils.translation import gettext_lazy as _
 from js_asset.media import Media
 
 from coprod import phones
+from coprod.once.admin import OnceAdmin
 from coprod.search import MAX_QUERY
 
 NOT_SAID = _("Not said")
@@ -60,7 +60,7 @@ def mail_link(address: str) -> str:
     return format_html('<a href="mailto:{}">{}</a>', address, address) if address else str(NOT_SAID)
 
 
-class CoprodModelAdmin(admin.ModelAdmin):
+class CoprodModelAdmin(OnceAdmin):
     list_per_page = 50
     show_full_result_count = False
 

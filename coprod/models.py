@@ -245,6 +245,7 @@ from coprod.backup.models import Backup  # noqa: E402
 from coprod.inbox.models import StaffAccess  # noqa: E402
 from coprod.journeys.models import Draft  # noqa: E402
 from coprod.keeping.models import Erasure, RetentionPeriod  # noqa: E402
+from coprod.once.models import Made  # noqa: E402
 from coprod.page_cache.models import ContentMark  # noqa: E402
 
 __all__ = [
@@ -253,6 +254,7 @@ __all__ = [
     "ContentMark",
     "Draft",
     "Erasure",
+    "Made",
     "Organisation",
     "OutgoingMail",
     "Page",

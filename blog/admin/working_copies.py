@@ -3,7 +3,6 @@
 import json
 import re
 from typing import Any
-from uuid import uuid4
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,7 +19,7 @@ from coprod.model_admin import CoprodModelAdmin
 
 LONGEST = 1_000_000  # letters; a book has half of that
 KEY = re.compile(r"[0-9a-f]{32}")
-NOT_WORDS = ("_", "csrf", "copy_key", "replaces")  # buttons and the like
+NOT_WORDS = ("_", "csrf", "copy_key", "form_key", "replaces")  # buttons and the like
 
 
 def _user(request: HttpRequest) -> Any:
@@ -98,12 +97,13 @@ class WorkingCopyAdmin(CoprodModelAdmin):
         if self.has_change_permission(request, obj) if obj else self.has_add_permission(request):
             chosen = self._chosen(request, obj)
             offered = WorkingCopy.objects.with_words().filter(user=_user(request), post=obj)
-            key = request.POST.get("copy_key", "")
+            if chosen and not obj:
+                context["form_key"] = chosen.key  # it may have been saved meanwhile
             context["working_copy"] = {
                 "offered": None if chosen or request.method != "GET" else offered.first(),
                 "chosen": chosen,
                 "rows": {name: value for name, value in (chosen.words if chosen else {}).items() if "-" in name},
-                "key": chosen.key if chosen else key if KEY.fullmatch(key) else uuid4().hex,
+                "key": chosen.key if chosen else context.get("form_key", ""),
                 "others": others_in_words(obj, request.user),
                 "cookie": settings.CSRF_COOKIE_NAME,
             }

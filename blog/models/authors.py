@@ -154,7 +154,8 @@ class ByLine(models.Model):
         ]
 
     def __str__(self) -> str:
-        return ", ".join(filter(None, [self.author.name, self.role, self.organisation]))
+        name = self.author.name if self.author_id else ""  # a form may have taken the author out, and have an error
+        return ", ".join(filter(None, [name, self.role, self.organisation]))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self._state.adding and not self.role and not self.organisation:
