@@ -172,6 +172,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 TAGGIT_CASE_INSENSITIVE = True
+TAGGIT_TAGS_FROM_STRING, TAGGIT_STRING_FROM_TAGS = "blog.tag_text.read", "blog.tag_text.written"
 # What our editor has beyond the package's own. What may be kept is said in coprod/richtext.py, not here.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {"js": [static_lazy(f"admin/coprod/writing/{file}.js")], "extensions": {extension: html_tags([])}}

@@ -11,7 +11,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
+from blog.admin import new_tags
 from blog.admin.moving import MoveForm
+from blog.admin.new_tags import TagsInput
 from blog.admin.revisions import RevisionForm
 from blog.models import Author, OldAddress, Post
 from blog.slugs import free_slug
@@ -29,11 +31,12 @@ class PostForm(MoveForm, RevisionForm):
     class Meta:
         model = Post
         fields: ClassVar = ["title", "standfirst", "body", "tags", "slug", "responses_open"]
-        widgets: ClassVar = {"standfirst": forms.Textarea(attrs={"rows": 3})}
+        widgets: ClassVar = {"standfirst": forms.Textarea(attrs={"rows": 3}), "tags": TagsInput}
         error_messages: ClassVar = {"slug": ADDRESS_ERRORS, "title": {"required": _("Give the post a title.")}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.new_tags: list[str] = []
         if "tags" in self.fields:  # someone who may only read gets no controls
             used = Tag.objects.annotate(uses=Count("taggit_taggeditem_items")).order_by("-uses", "name")
             names = ", ".join(sorted(used.values_list("name", flat=True)[:TAGS_OFFERED], key=str.casefold))
@@ -51,7 +54,19 @@ class PostForm(MoveForm, RevisionForm):
                 raise ValidationError(_("One tag is too long. Put commas between tags, and keep each short."))
             if not slugify(tag, allow_unicode=True):
                 raise ValidationError(_("The tag “%(tag)s” needs a letter or a number."), params={"tag": tag})
-        return tags
+        return self._asked_about(tags)
+
+    def _asked_about(self, tags: list[str]) -> list[str]:
+        """Have someone say which tag they meant where a new one is spelt nearly like one that is there."""
+        questions = new_tags.questions_about(new_tags.new_among(tags), self.data)
+        widget: Any = self.fields["tags"].widget
+        widget.questions = questions
+        meant = {question.typed: question.settled for question in questions}
+        if unanswered := [question.typed for question in questions if not question.answer]:
+            raise ValidationError(_("Say which tag you mean: “%s”.") % "”, “".join(unanswered))
+        settled = list(dict.fromkeys(meant.get(tag, tag) for tag in tags))
+        self.new_tags = new_tags.new_among(settled)
+        return settled
 
     def clean_slug(self) -> str:
         # An empty address takes the title's at first, and stays what it was later: people have linked to it.

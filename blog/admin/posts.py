@@ -18,6 +18,7 @@ from blog.admin.from_word import FromWordAdmin
 from blog.admin.front import CheckFilter, FrontAdmin
 from blog.admin.history import HistoryAdmin
 from blog.admin.moving import MovingAdmin, state_in_words
+from blog.admin.new_tags import NewTagsAdmin
 from blog.admin.pictures import HoldsPictures, PictureInline
 from blog.admin.previews import Previews
 from blog.admin.revisions import RevisionAdmin
@@ -42,6 +43,7 @@ class PostAdmin(
     FromWordAdmin,
     RevisionAdmin,
     WorkingCopyAdmin,
+    NewTagsAdmin,
     FrontAdmin,
     Previews,
     ChecksInForm,
