@@ -120,6 +120,16 @@ def folder(name: str, default: Path) -> Path:
     return path
 
 
+def owner_of(site: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return another address of the site's database, for another role."""
+    found = database(name)
+    if found["NAME"] != site["NAME"]:
+        raise SettingError(name, f"leads to {found['NAME']}, and DATABASE_URL to {site['NAME']}. It is one database.")
+    if found["USER"] == site["USER"]:
+        raise SettingError(name, "has the same user as DATABASE_URL. Give it the owner of the tables, or leave it out.")
+    return found
+
+
 def database(name: str) -> dict[str, Any]:
     """Return a PostgreSQL address as Django's settings want it, connections kept for a minute and checked."""
     import dj_database_url  # manage.py reads this module before it knows that the packages are there

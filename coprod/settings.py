@@ -116,6 +116,8 @@ DATABASES = {
         },
     }
 }
+# Who owns the tables, for `migrate` and for restoring alone: the site's role need not be able to drop them.
+DATABASE_OWNER = env.owner_of(_database, "DATABASE_OWNER_URL") if env.text("DATABASE_OWNER_URL", "") else None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Mail leaves through the outbox (coprod/outbox.py) and its worker, never from a page.

@@ -23,6 +23,7 @@ FIXED = {
     "EMAIL_HOST": "",
     "SECOND_STEP": "0",
     "BACKUP_KEY": "",
+    "DATABASE_OWNER_URL": "",
 }
 OWN_CLUSTER = "COPROD_TEST_CLUSTER"  # set where the run made one; its workers see it too
 FOLDERS = {"MEDIA_ROOT": "media", "STATIC_ROOT": "static", "MAIL_FOLDER": "mail", "PROOFS_FOLDER": "proofs"}

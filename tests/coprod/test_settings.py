@@ -79,6 +79,8 @@ def test_a_missing_setting_is_named(name: str, monkeypatch: pytest.MonkeyPatch) 
         ("EXTRA_HOSTS", "https://example.org", "Use names such as example.org"),
         ("DATABASE_URL", "sqlite:///db.sqlite3", "must start with postgres://"),
         ("DATABASE_URL", "postgres://coprod:a/b@127.0.0.1/coprod", "write / as %2F"),
+        ("DATABASE_OWNER_URL", "postgres://coprod@127.0.0.1/coprod", "has the same user as DATABASE_URL"),
+        ("DATABASE_OWNER_URL", "postgres://owner@127.0.0.1/another", "leads to another, and DATABASE_URL to coprod"),
         ("DEBUG", "1", "Turn it off"),
         ("DEBUG", "maybe", "Use 1 or 0"),
         ("COPROD_ENV", "live", "Use one of: development, production, test"),

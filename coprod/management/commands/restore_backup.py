@@ -11,6 +11,7 @@ from coprod.backup import restoring
 from coprod.backup.manifest import Manifest
 from coprod.backup.models import Backup
 from coprod.backup.programs import BackupProblem
+from coprod.owner import as_owner
 
 
 class Command(BaseCommand):
@@ -23,11 +24,12 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, key: Path | None, **options: Any) -> None:
         self.check(tags=["database"], databases=["default"])
-        try:
-            told = restoring.restore(file, key)
-        except BackupProblem as problem:
-            raise CommandError(str(problem)) from problem
-        self._compare(told)
+        with as_owner():
+            try:
+                told = restoring.restore(file, key)
+            except BackupProblem as problem:
+                raise CommandError(str(problem)) from problem
+            self._compare(told)
         call_command("migrate", verbosity=0)
         call_command("erase_person", again=True, stdout=self.stdout)
         # The one that it was restored from is good. The one before it is the last that its own tables know of.
