@@ -33,7 +33,19 @@
         document.querySelectorAll(".select2-results__options:not([aria-label])").forEach((list) => list.setAttribute("aria-label", "Found"));
     };
 
+    // On a narrow screen each row of a list is a block: every value then stands beside the name of its column.
+    const nameColumns = () => {
+        const list = document.querySelector("#changelist #result_list");
+        if (!list) { return; }
+        const names = [...list.querySelectorAll("thead th")].map((head) => (head.querySelector(".text") ?? head).textContent.trim());
+        for (const row of list.tBodies[0]?.rows ?? []) {
+            [...row.cells].forEach((cell, at) => { if (!cell.classList.contains("action-checkbox")) { cell.dataset.column = names[at] ?? ""; } });
+        }
+        list.classList.add("named");
+    };
+
     addEventListener("load", () => {
+        nameColumns();
         nameAll();
         nameHalves();
         new MutationObserver(() => { nameAll(); nameOpen(); }).observe(document.body, { childList: true, subtree: true });
