@@ -17,6 +17,7 @@ UNDO = "inbox-undo"  # in the session: the last step of this person, so that a w
 MINE, TAKE_BACK = "mine", "undo"
 FROM_A_LIST = (MINE, TAKE_BACK)
 TO, NOTE, SHOWN = "to", "note", "shown"  # what the buttons of a record send: the step, a note, what the page showed
+ONWARDS = {"answer", "asks"}  # buttons that save a record and lead to another page
 LONGEST_NOTE = 2000
 CHANGED_MEANWHILE = gettext_lazy(
     "Someone changed this while you had it open. It says now: “%(now)s”. Save again to keep yours."

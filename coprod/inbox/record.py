@@ -154,8 +154,9 @@ class RecordAdmin(ForgivingList, LookedAt):
         super().save_related(request, form, formsets, change)
         note = moves.typed_note(request)
         said = moves.move(request, form.instance, request.POST.get(moves.TO, ""), note)
-        if moves.TO in request.POST:
-            moves.tell(request, said, is_kept=bool(note or form.changed_data))
+        is_kept = bool(note or form.changed_data)
+        if moves.TO in request.POST or (is_kept and moves.ONWARDS & request.POST.keys()):
+            moves.tell(request, said, is_kept=is_kept)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         return super().log_change(request, obj, message) if message else None  # a step is written down by itself

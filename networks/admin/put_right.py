@@ -91,10 +91,12 @@ def take_break(request: HttpRequest, pk: int) -> HttpResponse:
         context = {"means": means, "forms": [form, told], "button": _("Note the break"), "also": also}
         return _page(request, person, title=_("They want a break"), **context)
     until = None if ends else form.cleaned_data["until"]
-    said = _("They have a break until %s.") % date_format(until) if until else _("Their break is ended.")
+    day = date_format(until) if until else ""
+    said = _("They have a break until %s.") % day if until else _("Their break is ended.")
+    asked = _("They asked for a break until %s.") % day if until else _("They asked to end their break.")
     if not changing.pause(person=person, until=until, told=told.told(request.user)):
         return _back(request, person, "")
-    write_down(request, person, f"{_('They asked:')} {said} {told.in_words()}")
+    write_down(request, person, f"{asked} {told.in_words()}")
     return _back(request, person, said)
 
 

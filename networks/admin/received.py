@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db.models import Count, Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +23,7 @@ from coprod.received import Received
 from networks.admin.entering import enter_sign_up, entered
 from networks.admin.people import AT_THE_TOP, HELPER, HOW_TO_REACH, PersonDetails, at_the_top
 from networks.admin.put_right import left
-from networks.admin.walls import OwnNetworksOnly
+from networks.admin.walls import OwnNetworksOnly, may_answer
 from networks.models import Enquiry, Group, SignUp
 
 FOR_STAFF = ["status", "assignee", "staff_notes"]
@@ -63,6 +64,16 @@ class ReceivedAdmin(OwnNetworksOnly, PersonDetails, RecordAdmin):
             (_("What they agreed to"), {"fields": ["consents"]}),
             (_("Record"), {"fields": ["looks_automatic", "updated_at"]}),
         ]
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kwargs: Any) -> Any:
+        context["asks"] = obj is not None and request.user.has_perm("networks.view_person") and may_answer(request.user)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Go on to what the person asks for: the button is part of the form, so that nothing typed is lost."""
+        if "asks" in request.POST:
+            return redirect(f"{obj.person.get_absolute_url()}#asked-heading")
+        return super().response_change(request, obj)
 
     def who_may_have_it(self, obj: Any) -> Any:
         may = Q(pk__in=administrators().values("pk")) | Q(networks=obj.network_id)

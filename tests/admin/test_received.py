@@ -262,3 +262,18 @@ def test_a_list_of_thirty_takes_no_more_queries_than_a_list_of_three(
     few = queries()
     fill(27)
     assert queries() == few <= 12
+
+
+def test_a_note_is_kept_on_the_way_to_what_the_person_asks_for(staff: Client, network: Network) -> None:
+    row = make_sign_up(network)
+    page = staff.get(record(row))
+    assert soup(page).select('.next-step button[name=asks][form="signup_form"]')
+    answers = {**answers_in(page, "signup_form"), "note": "Wants a break.", "staff_notes": "Likes mornings."}
+    answer = staff.post(record(row), {**answers, "asks": "yes"})
+    assert answer["Location"] == f"{row.person.get_absolute_url()}#asked-heading"
+    page = staff.get(answer["Location"])
+    assert soup(page).select("#asked-heading")
+    assert messages_in(page) == ["What you entered is kept."]
+    row.refresh_from_db()
+    assert row.staff_notes == "Likes mornings."
+    assert "Note: Wants a break." in staff.get(record(row)).content.decode()

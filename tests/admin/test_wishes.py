@@ -42,14 +42,15 @@ def test_a_break_is_noted_changed_and_ended_for_whoever_phones(staff: Client, ne
     assert said.startswith("They have a break until ")
     person.refresh_from_db()
     assert person.paused_until == SOON
-    assert recorded() == ("paused", "phone", f"They asked: {said} By phone.")
+    day = said.removeprefix("They have a break until ")
+    assert recorded() == ("paused", "phone", f"They asked for a break until {day} By phone.")
     assert OutgoingMail.objects.filter(event="details_changed").count() == 1
     for address in (page_of(person), person.sign_ups.get().get_absolute_url()):
         assert "They asked us not to be in touch before " in staff.get(address).content.decode()
     assert "Change or end their break" in soup(staff.get(page_of(person))).get_text()
     send(staff, page(person, "break"), end="yes", until="", route="post")
     assert Person.objects.get().paused_until is None
-    assert recorded() == ("resumed", "post", "They asked: Their break is ended. By post.")
+    assert recorded() == ("resumed", "post", "They asked to end their break. By post.")
 
 
 @pytest.mark.parametrize(

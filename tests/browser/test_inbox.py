@@ -4,9 +4,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from blog.models import Submission
 from networks.models import Enquiry, SignUp
@@ -92,3 +93,25 @@ def test_no_page_of_the_inbox_has_a_serious_barrier_or_breaks_the_policy(
         found[path] = serious_barriers(staff)
         complaints.clear()  # axe itself adds styles to look at the page
     assert found == {path: [] for path in paths}
+
+
+def test_a_link_does_not_lose_what_was_typed_and_a_button_keeps_it(
+    staff: Page, live_server: Any, complaints: list[str]
+) -> None:
+    row, _letter, _piece = fill()
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    staff.on("dialog", stay)
+    staff.goto(live_server.url + row.get_absolute_url())
+    staff.get_by_label("Note (optional)").fill("Rang.")
+    staff.get_by_role("link", name="Edith Example").click()
+    expect(staff.get_by_label("Note (optional)")).to_have_value("Rang.")
+    assert asked == ["beforeunload"]
+    staff.get_by_role("button", name="Save, and change something for them").click()
+    expect(staff.get_by_role("heading", name="If they ask you to change something")).to_be_in_viewport()
+    assert len(asked) == 1
+    assert LogEntry.objects.get().change_message == "Note: Rang."
