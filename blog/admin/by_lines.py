@@ -147,12 +147,12 @@ class ByLineInline(admin.StackedInline):
     verbose_name_plural = _("By-line: who wrote it")
     view_on_site = False
     fieldsets: ClassVar = [
-        (None, {"fields": ["author", "new_name", "role", "organisation", "position"]}),
+        (None, {"fields": ["author", "new_name", "role", "organisation"]}),
+        (_("Their yes to publishing"), {"fields": ["consent_given_by", "consented_on", "consent_review_on"]}),
         (
-            _("Their yes to publishing"),
-            {"fields": ["consent_given_by", "consented_on", "consent_review_on", "name_withheld"]},
+            _("More: photo, words about someone new, order, taking the name off"),
+            {"fields": ["photo", "biography", "position", "name_withheld"], "classes": ["collapse"]},
         ),
-        (_("Photo, and words about someone new"), {"fields": ["photo", "biography"], "classes": ["collapse"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:

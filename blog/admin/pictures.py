@@ -20,19 +20,19 @@ class PictureInline(admin.StackedInline):
     verbose_name_plural = _("Pictures")
     view_on_site = False
     fieldsets: ClassVar = [
-        (None, {"fields": ["picture", "alt", "decorative"]}),
+        (None, {"fields": ["picture", "alt", "decorative", "is_lead"]}),
         (_("Under the picture"), {"fields": ["caption", "credit"]}),
         (_("People in it"), {"fields": ["shows_people", "consent_given_by", "consent_review_on"]}),
         (
-            _("What must stay in sight"),
+            _("More: what must stay in sight, and the order"),
             {
-                "fields": [("focal_x", "focal_y")],
+                "fields": [("focal_x", "focal_y"), "position"],
                 "description": _(
                     "Lists show only a part of a picture. Click on what matters in it, or say where it is."
                 ),
+                "classes": ["collapse"],
             },
         ),
-        (_("Where it stands"), {"fields": ["is_lead", "position"]}),
     ]
 
     class Media:

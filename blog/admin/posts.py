@@ -65,7 +65,7 @@ class PostAdmin(
     actions = ("send_for_review", "approve", "publish_now", "take_down", "put_in_bin", "take_out_of_bin")
     fieldsets: ClassVar = [
         (_("Words"), {"fields": ["title", "standfirst", "body", "tags"]}),
-        (_("Where readers find it"), {"fields": ["slug", "responses_open"]}),
+        (_("Address, and what readers may do"), {"fields": ["slug", "responses_open"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> PostQuerySet:
