@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from blog.models import Response, Submission
+from blog.models import GuestAnswer, Response, Submission
 from coprod.received import Received
+from networks.models import Enquiry, SignUp
 
 Choices = list[tuple[str, Any]]
 KINDS: Choices = [
@@ -21,6 +22,14 @@ KINDS: Choices = [
 ]
 # What is called the same in several lists is one choice here.
 STATUSES: Choices = list({**Received.status_names(), **Submission.status_names(), **Response.status_names()}.items())
+OF_KIND: dict[str, type[Received]] = {
+    "sign-up": SignUp,
+    "message": Enquiry,
+    "call-back": Enquiry,
+    "guest-piece": Submission,
+    "response": Response,
+    "guest-answer": GuestAnswer,
+}
 ALL = "all"
 WHO: Choices = [("me", _("I have it")), ("nobody", _("Nobody has it"))]
 LONGER_THAN: Choices = [("2", _("2 days")), ("7", _("A week")), ("14", _("Two weeks")), ("30", _("A month"))]
@@ -33,6 +42,18 @@ def _one_of(choices: Choices, value: str | None) -> str:
 
 def _number(value: str | None) -> int | None:
     return int(value) if value and value.isascii() and value.isdigit() and len(value) <= LONGEST_NUMBER else None
+
+
+def offered_to(user: Any) -> dict[str, Any]:
+    """The filters that can find something for this person: by the kinds of record that they may look at."""
+    rights = {kind: f"{model._meta.app_label}.view_{model._meta.model_name}" for kind, model in OF_KIND.items()}
+    kinds = [(kind, words) for kind, words in KINDS if user.has_perm(rights[kind])]
+    names = {name for kind, _words in kinds for name in OF_KIND[kind].status_names()}
+    return {
+        "kinds": kinds,
+        "statuses": [pair for pair in STATUSES if pair[0] in names],
+        "may_call": any(OF_KIND[kind] is not Response for kind, _words in kinds),  # a reader gives no number
+    }
 
 
 @dataclass(frozen=True)

@@ -80,18 +80,19 @@ def _address(filters: Filters) -> str:
 
 
 def _choices(request: HttpRequest, filters: Filters) -> dict[str, Any]:
-    """What the filters offer: networks and colleagues of one's own only."""
+    """What the filters offer: only what can find something, and networks and colleagues of one's own."""
     user: Any = request.user  # of the staff: the admin let them in
     networks = Network.objects.all() if is_administrator(user) else Network.objects.looked_after_by(user)
     staff = get_user_model()._default_manager.filter(is_staff=True, is_active=True).exclude(pk=user.pk)
     if not is_administrator(user):
         staff = staff.filter(networks__facilitators=user).distinct()
     names = [(str(pk), name) for pk, name in staff.order_by("username").values_list("pk", "username")]
+    offered = choices.offered_to(user)
     return {
+        **offered,
         "filters": filters,
         "networks": [(network.pk, network.name) for network in networks.only("name")],
-        "kinds": choices.KINDS,
-        "statuses": [*choices.STATUSES, (choices.ALL, _("Everything"))],
+        "statuses": [*offered["statuses"], (choices.ALL, _("Everything"))],
         "who": [*choices.WHO, *names],
         "longer_than": choices.LONGER_THAN,
         "newest": filters.address(order="newest"),

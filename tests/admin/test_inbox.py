@@ -335,3 +335,24 @@ def test_what_a_colleague_has_is_taken_over_on_its_page_only_and_by_name(network
     assert row.assignee == gil
     said = f"{fay.username} had it, {gil.username} has it now."
     assert LogEntry.objects.get().change_message == said
+
+
+def offered(client: Client) -> dict[str, list[str]]:
+    """Each filter that the inbox shows, with the choices of those that have some."""
+    form = soup(client.get(INBOX)).select_one("form.inbox-filters")
+    assert form is not None
+    controls = form.select("select, input[type=checkbox]")
+    return {str(one["name"]): [option.get_text() for option in one.select("option")] for one in controls}
+
+
+def test_an_editor_of_the_blog_is_offered_only_filters_that_can_find_something(network: Network) -> None:
+    for_editor = offered(client_of(make_staff("blog.view_response")))
+    assert for_editor.keys() == {"status", "who", "longer_than", "robots"}
+    assert for_editor["status"] == ["New", "Shown", "Reported by a reader", "Refused", "Hidden", "Everything"]
+    for_publisher = offered(client_of(make_staff("blog.view_response", "blog.view_submission")))
+    assert for_publisher["kind"] == ["All kinds", "Guest pieces", "Responses"]
+    assert "network" not in for_publisher
+    assert "call" in for_publisher
+    for_facilitator = offered(client_of(make_facilitator(network)))
+    assert for_facilitator["kind"] == ["All kinds", "Sign-ups", "Messages", "Call-backs"]
+    assert {"network", "call"} < for_facilitator.keys()
