@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import PurePath
 from typing import IO, Any
 from zipfile import ZipFile
@@ -59,6 +60,7 @@ class Document:
     body: str
     images: dict[str, Image] = field(default_factory=dict)  # by the key of their place in the body
     left_out: list[str] = field(default_factory=list)
+    digest: str = ""  # of the file: the same one is known again
 
 
 class Images:
@@ -99,7 +101,9 @@ def read(file: IO[bytes], name: str, new_key: Any) -> Document:
     title = title or _first_heading(text.blocks) or PurePath(name).stem.replace("_", " ")
     used = {keys[number]: image for number, image in images.found.items()}
     said = [*_left_behind(file), *_unlike(result.messages, images.linked)]
-    return Document(" ".join(title.split())[:LONGEST_TITLE], finished(text.blocks), used, said)
+    file.seek(0)
+    digest = sha256(file.read()).hexdigest()
+    return Document(" ".join(title.split())[:LONGEST_TITLE], finished(text.blocks), used, said, digest)
 
 
 def _number(picture: Picture) -> str:

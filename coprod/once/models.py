@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 KEPT = timedelta(days=1)
+LONGEST_AT_WORK = timedelta(minutes=2)  # whoever takes longer was killed
 
 
 class Made(models.Model):
@@ -47,6 +48,12 @@ class Made(models.Model):
         """Take the key. False: somebody has it. Where that is being made in this moment, this waits for it."""
         cls.objects.filter(at__lt=timezone.now() - KEPT).delete()
         return cls.objects.get_or_create(user=user, kind=ContentType.objects.get_for_model(model), key=key)
+
+    def take_up(self) -> bool:
+        """Begin work at it again. False: another request is at it now."""
+        now = timezone.now()
+        free = ~models.Q(row="") | models.Q(at__lt=now - LONGEST_AT_WORK)
+        return bool(type(self).objects.filter(free, pk=self.pk).update(row="", at=now))
 
     def note(self, row: Any, parts: dict[str, Any] | None = None) -> None:
         self.row, self.parts = str(row.pk), parts or {}

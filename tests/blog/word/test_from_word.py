@@ -2,6 +2,7 @@
 
 import re
 import time
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -10,9 +11,11 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from blog.models import Post, PostPicture
-from blog.word import opening
+from blog.word import drafting, opening
+from coprod.models import Made
 from tests.admin.forms import errors_in, messages_in
 from tests.admin.rows import EDITOR, client_of
 from tests.blog.word.documents import HEAD, W, docx, link, paragraph, picture, run, table
@@ -21,6 +24,7 @@ from tests.factories import make_picture, make_staff
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/admin/blog/post/from-word/"
+IMAGE = make_picture().read()
 PLAIN = paragraph(run("Words."))
 
 
@@ -30,6 +34,7 @@ def editor() -> Client:
 
 
 def upload(client: Client, document: Any) -> Any:
+    document.seek(0)
     return client.post(ADDRESS, {"document": document}, follow=True)
 
 
@@ -207,3 +212,63 @@ def test_the_list_and_the_empty_form_lead_there(editor: Client) -> None:
     assert ADDRESS in editor.get("/admin/blog/post/").content.decode()
     assert ADDRESS in editor.get("/admin/blog/post/add/").content.decode()
     assert editor.get(ADDRESS).status_code == 200
+
+
+def pictured(count: int, words: str = "A walk") -> Any:
+    """A document with so many pictures, each with words of its own."""
+    return docx("".join(paragraph(run(words), picture(f"Boat {number}")) for number in range(count)), image=IMAGE)
+
+
+def test_the_same_document_again_makes_no_second_draft(editor: Client) -> None:
+    document = pictured(2)
+    upload(editor, document)
+    page = upload(editor, document)
+    assert "There was a draft of this document already: no second one was made." in messages_in(page)
+    assert page.redirect_chain[-1][0] == f"/admin/blog/post/{Post.objects.get().pk}/change/"
+    assert PostPicture.objects.count() == 2
+    upload(editor, pictured(2, words="Another walk"))
+    assert Post.objects.count() == 2
+    Post.objects.update(deleted_at=timezone.now())
+    upload(editor, document)
+    assert Post.objects.count() == 3, "the first is in the bin"
+
+
+def test_more_pictures_than_there_is_time_for_come_when_the_document_is_chosen_again(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = pictured(3)
+    monkeypatch.setattr(drafting, "SECONDS", -1.0)
+    page = upload(editor, document)
+    said = "The draft is made, and 3 pictures have still to come. Choose the same document again.See the draft"
+    assert messages_in(page) == [said]
+    assert page.redirect_chain[-1][0] == ADDRESS
+    body = Post.objects.get().body
+    monkeypatch.setattr(drafting, "SECONDS", 60.0)
+    page = upload(editor, document)
+    post = Post.objects.get()
+    assert page.redirect_chain[-1][0] == f"/admin/blog/post/{post.pk}/change/"
+    assert [one.alt for one in post.pictures.order_by("position")] == ["Boat 0", "Boat 1", "Boat 2"]
+    assert post.body == body
+    assert all(f'"{one.key}"' in body for one in post.pictures.all())
+
+
+def test_a_document_that_is_being_read_now_is_not_read_twice(editor: Client) -> None:
+    document = pictured(1)
+    upload(editor, document)
+    Made.objects.update(row="", at=timezone.now())
+    page = upload(editor, document)
+    assert "We are still reading this document. Look in this list again in a minute." in messages_in(page)
+    assert Post.objects.count() == 1
+    Made.objects.update(at=timezone.now() - timedelta(minutes=3))
+    upload(editor, document)
+    assert Post.objects.count() == 2, "whoever read it was ended"
+
+
+def test_a_document_that_failed_half_way_may_be_sent_again(editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = pictured(1)
+    editor.raise_request_exception = False
+    with monkeypatch.context() as broken:
+        broken.setattr(drafting, "_draw", lambda *_: 1 / 0)
+        assert upload(editor, document).status_code == 500
+    upload(editor, document)
+    assert Post.objects.get().pictures.count() == 1
