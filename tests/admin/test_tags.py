@@ -108,8 +108,22 @@ def test_a_tag_of_two_words_needs_no_quotation_marks(editor: Client) -> None:
     send(editor, ADD, FORM, title="Beans", tags="public transport")
     post = Post.objects.get(title="Beans")
     assert list(post.tags.names()) == ["public transport"]
-    post.tags.add("hail, rain")
+    send(editor, f"/admin/blog/post/{post.pk}/change/", FORM, tags="tea; public transport")
+    assert sorted(post.tags.names()) == ["public transport", "tea"]
+    post.tags.set(["public transport", "hail, rain"])
     answers = answers_in(editor.get(f"/admin/blog/post/{post.pk}/change/"), FORM)
     assert answers["tags"] == '"hail, rain", public transport'
     editor.post(f"/admin/blog/post/{post.pk}/change/", {**answers, "_save": "Save"})
     assert sorted(post.tags.names()) == ["hail, rain", "public transport"]
+
+
+def test_before_tags_are_deleted_it_is_said_in_plain_words_how_many_posts_have_them(editor: Client) -> None:
+    boss, tags = client_of_administrator(), {tag.name: tag.pk for tag in Tag.objects.all()}
+    ticked = {"action": "delete_selected", "_selected_action": [tags["tea"], tags["dementia"]]}
+    page = soup(boss.post("/admin/taggit/tag/", ticked))
+    assert page.h1 is not None
+    assert page.h1.get_text() == "Delete these?"
+    assert "“tea”, which 1 post has" in page.get_text()
+    one = soup(boss.get(f"/admin/taggit/tag/{tags['tea']}/delete/")).get_text()
+    assert "“tea”, which 1 post has" in one
+    assert "bjects" not in page.get_text() + one
