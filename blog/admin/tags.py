@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from taggit.models import Tag, TaggedItem
 
 from blog.admin.forms import TagForm
@@ -39,6 +40,14 @@ class TagAdmin(CoprodModelAdmin):
     def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         Post.objects.filter(tags=obj).index_words()
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Say how many posts lose each tag, and not which row of which table goes."""
+        said = []
+        for tag in Tag.objects.filter(pk__in=[tag.pk for tag in objs]).annotate(uses=Count("taggit_taggeditem_items")):
+            words = ngettext("“%(tag)s”, which %(count)d post has", "“%(tag)s”, which %(count)d posts have", tag.uses)
+            said.append(words % {"tag": tag.name, "count": tag.uses})
+        return said, {}, set(), []
 
     def delete_model(self, request: HttpRequest, obj: Tag) -> None:
         self.delete_queryset(request, Tag.objects.filter(pk=obj.pk))
