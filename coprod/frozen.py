@@ -14,7 +14,7 @@ import time
 from contextlib import suppress
 from typing import Any
 
-from psycopg2 import InterfaceError
+from psycopg2 import InterfaceError, OperationalError
 from psycopg2.extensions import connection, cursor
 
 PATIENCE = 5.0  # seconds; with `connect_timeout` for the next try, an answer comes within ten
@@ -22,6 +22,8 @@ QUESTION = "SELECT 1"  # django.db.backends.postgresql: DatabaseWrapper.is_usabl
 # A little more than `statement_timeout` (settings.py), so that a database which lives ends a question itself. With a
 # second until it is seen and three for `connect_timeout`, the page with the phone number comes within sixteen.
 FOR_A_PAGE = 11.0
+QUICK = 1.0  # a server that is only being started refuses at once, and is tried again at once
+_away_until = 0.0
 _waiting: dict[connection, float] = {}  # until when; there is one a thread at most
 _watcher = threading.Thread()
 _lock = threading.Lock()
@@ -31,6 +33,19 @@ class Connection(connection):
     """A connection that is watched while it has `patience`, in seconds. None waits for ever."""
 
     patience: float | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Connect. Those who queue behind someone who waited in vain are told at once, for as long as that took."""
+        global _away_until
+        began = time.monotonic()
+        if self.patience is not None and began < _away_until:
+            raise OperationalError("The database did not answer a moment ago")
+        try:
+            super().__init__(*args, **kwargs)
+        except OperationalError:
+            took = time.monotonic() - began
+            _away_until = time.monotonic() + (took if took > QUICK else 0)
+            raise
 
     def commit(self) -> None:
         _watch_from_now(self, self.patience)

@@ -2,10 +2,12 @@
 
 import os
 import signal
+import socket
 import time
 from collections.abc import Iterator
 from typing import Any
 
+import psycopg2
 import pytest
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
@@ -113,6 +115,24 @@ def test_what_has_to_be_removed_may_take_longer_until_the_transaction_ends(monke
         be_patient()
         cursor.execute("SELECT pg_sleep(0.4)")
     assert connection.connection.patience == 0.1
+
+
+@pytest.mark.usefixtures("of_pages")
+def test_whoever_comes_after_someone_who_waited_in_vain_does_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frozen, "_away_until", 0.0)
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # takes calls, and never says a word
+
+        def call() -> float:
+            began, port = time.monotonic(), silent.getsockname()[1]
+            with pytest.raises(psycopg2.OperationalError):
+                psycopg2.connect(host="127.0.0.1", port=port, connect_timeout=2, connection_factory=frozen.Connection)
+            return time.monotonic() - began
+
+        assert call() > 1.5
+        assert call() < 0.5
+    monkeypatch.setattr(frozen.Connection, "patience", None)
+    connection.close()
+    connection.ensure_connection()  # a command asks the server itself
 
 
 def test_a_living_database_ends_a_question_before_the_page_hangs_up_and_both_within_sixteen_seconds() -> None:
