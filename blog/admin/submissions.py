@@ -77,6 +77,9 @@ class SubmissionAdmin(AnswersMixin, RecordAdmin):
         context["answers"] = self.answers_to(request, obj) if obj else []
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
+    def close_to(self, request: HttpRequest, rows: Any, words: str) -> list[int]:
+        return super().close_to(request, rows.kept(), words)
+
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """Go on to the answer that was chosen: the buttons are part of the form, so that nothing typed is lost."""
         kind = next((kind for kind in self.answers_to(request, obj) if kind == request.POST.get("answer")), None)

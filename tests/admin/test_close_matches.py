@@ -24,48 +24,38 @@ def found(client: Client, address: str, words: str) -> tuple[list[str], bool]:
     return rows_in(page), MARK in page.content.decode()
 
 
-@pytest.mark.parametrize("address", LISTS)
 @pytest.mark.parametrize(
-    "spoken", ["K7MX-4RTD", "k7mx 4rtb", "K7MX4RT", "K7MX-4RTAA", "7KMX-4RTA", "K7NX-4RTA", "77MX-4RTA", "K7X4-RTA"]
-)
-def test_a_reference_with_one_slip_is_found_and_marked(
-    staff: Client, network: Network, address: str, spoken: str
-) -> None:
-    SignUp.objects.filter(pk=make_sign_up(network, "Edith Example").pk).update(reference="K7MX-4RTA")
-    make_sign_up(network, "Someone Else")
-    ((row,), is_marked) = found(staff, address, spoken)
-    assert "Edith Example" in row
-    assert is_marked
-
-
-@pytest.mark.parametrize("address", LISTS)
-@pytest.mark.parametrize(
-    ("name", "typed"),
+    ("name", "asked"),
     [
-        ("John Smith", "Jon Smyth"),
-        ("Catherine O’Neill", "Katherine"),
-        ("Siân Rhys", "sian rhis"),
-        ("Edith Example", "Edit Exampel"),
-        ("Mohammed Akhtar", "muhamad"),
+        ("John Smith", ["Jon Smyth", "smiht"]),
+        ("Catherine O’Neill", ["Katherine"]),
+        ("Siân Rhys", ["sian rhis"]),
+        ("Mohammed Akhtar", ["muhamad"]),
+        (
+            "Edith Example",
+            ["Edit Exampel", "K7MX-4RTD", "k7mx 4rtb", "K7MX4RT", "K7MX-4RTAA", "7KMX-4RTA", "77MX-4RTA", "K7X4-RTA"],
+        ),
     ],
 )
-def test_a_misspelt_name_is_found_and_marked(
-    staff: Client, network: Network, address: str, name: str, typed: str
+def test_a_misspelt_name_and_a_reference_with_one_slip_are_found_and_marked(
+    staff: Client, network: Network, name: str, asked: list[str]
 ) -> None:
-    make_sign_up(network, name)
+    SignUp.objects.filter(pk=make_sign_up(network, name).pk).update(reference="K7MX-4RTA")
     make_sign_up(network, "Wilhelmina Quaye")
-    (rows, is_marked) = found(staff, address, typed)
-    assert ([name in row for row in rows], is_marked) == ([True], True)
+    for number, words in enumerate(asked):
+        for address in LISTS[: 1 if number > 1 else None]:  # the third and more only in the inbox
+            (rows, is_marked) = found(staff, address, words)
+            assert ([name in row for row in rows], is_marked) == ([True], True), (address, words)
 
 
-@pytest.mark.parametrize("address", LISTS)
-def test_what_is_found_exactly_comes_alone_and_without_a_mark(staff: Client, network: Network, address: str) -> None:
+def test_what_is_found_exactly_comes_alone_and_without_a_mark(staff: Client, network: Network) -> None:
     make_sign_up(network, "Jon Smyth")
     make_sign_up(network, "John Smith")
-    ((row,), is_marked) = found(staff, address, "smyth")
-    assert ("Jon Smyth" in row, is_marked) == (True, False)
-    for words in ("zzzzzz", "xy", "K7MX 4RT 4"):
-        assert found(staff, address, words) == ([], False)
+    for address in LISTS:
+        ((row,), is_marked) = found(staff, address, "smyth")
+        assert ("Jon Smyth" in row, is_marked) == (True, False)
+        for words in ("zzzzzz", "bb", "B0B0-B0B0"):
+            assert found(staff, address, words) == ([], False)
 
 
 def test_an_exact_match_that_a_filter_leaves_out_is_no_reason_to_guess(staff: Client, network: Network) -> None:

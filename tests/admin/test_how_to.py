@@ -1,15 +1,17 @@
 """How a facilitator does things: each name in quotation marks stands on a page, as it is written there."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from networks.models import Network, SignUp
-from tests.admin.forms import soup
+from networks.models import Network
+from tests.admin.forms import soup, take_step
 from tests.admin.rows import client_of, client_of_administrator
 from tests.factories import make_group
 from tests.networks.your_details.holding import signed_up
@@ -37,36 +39,27 @@ def names_on(client: Client, address: str) -> set[str]:
     return said | {str(button["value"]) for button in page.select("input[type=submit]")}
 
 
-def names_on_pages(facilitator: Client, sign_up: SignUp, other: SignUp) -> set[str]:
-    person, merge = f"networks/person/{sign_up.person_id}/", f"same-person/{other.person_id}/"
-    consent = sign_up.person.consents.earliest("pk")
-    pages = [
-        *("", "inbox/", "networks/signup/enter/", f"networks/signup/{sign_up.pk}/entered/"),
-        *(f"networks/signup/{sign_up.pk}/change/", f"networks/signup/{sign_up.pk}/left/"),
-        *(f"{person}{page}/" for page in ("change", "put-right", "helper", "health", "break", "same-person")),
-        *(f"{person}{merge}", f"networks/network/{sign_up.network_id}/change/"),
-        f"networks/consent/{consent.pk}/take-back/",
-    ]
-    found: set[str] = set()
-    for page in pages:
-        found |= names_on(facilitator, f"/admin/{page}")
-    boss = client_of_administrator()
-    erase = reverse("admin:keeping_person_erase", args=[sign_up.person_id])
-    return found | names_on(boss, f"/admin/{person}change/") | names_on(boss, erase)
+def names_on_pages(client: Client, *pages: str) -> set[str]:
+    return set().union(*(names_on(client, f"/admin/{page}") for page in pages))
 
 
 def test_every_name_that_is_quoted_is_on_a_page(facilitator: Client, network: Network) -> None:
     sign_up, other = signed_up(network), signed_up(network, name="Anne Lee")
     make_group(network)
-    names = names_on_pages(facilitator, sign_up, other)
-    sign_up.move(status="contacted", assignee_id=None)
-    sign_up.person.paused_until = "2199-01-01"
-    sign_up.person.save()
-    address = sign_up.get_absolute_url()
-    facilitator.post(
-        address, {"to": "closed", "shown": "contacted:", "status": "contacted", "initial-status": "contacted"}
+    record, person = f"networks/signup/{sign_up.pk}/", f"networks/person/{sign_up.person_id}/"
+    names = names_on_pages(
+        facilitator,
+        *("", "inbox/", "networks/signup/enter/", f"{record}entered/", f"{record}change/", f"{record}left/"),
+        *(f"{person}{page}/" for page in ("change", "put-right", "helper", "health", "break", "same-person")),
+        *(f"{person}same-person/{other.person_id}/", f"networks/network/{network.pk}/change/"),
+        f"networks/consent/{sign_up.person.consents.earliest('pk').pk}/take-back/",
     )
-    names |= names_on_pages(facilitator, sign_up, other)
+    sign_up.person.paused_until = timezone.localdate() + timedelta(days=9)
+    sign_up.person.save()
+    take_step(facilitator, sign_up, "contacted")
+    names |= names_on_pages(facilitator, f"{record}change/", f"{person}change/", f"{person}break/")
+    erase = reverse("admin:keeping_person_erase", args=[sign_up.person_id]).removeprefix("/admin/")
+    names |= names_on_pages(client_of_administrator(), f"{person}change/", erase)
     page = soup(facilitator.get(HOW_TO)).select_one("#content-main")
     assert page is not None
     quoted = set(re.findall("“([^”]+)”", page.get_text()))

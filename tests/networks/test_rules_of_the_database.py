@@ -1,6 +1,7 @@
 """What must always hold holds in the database, whoever writes to it."""
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from django.db.models.deletion import ProtectedError
 from django.utils import timezone
 
 from coprod.models import Organisation, OutgoingMail, Tally
-from networks.models import Consent, ConsentStatement, Enquiry, Group, Network, Person, Resource, SignUp
+from networks.models import AccessLink, Consent, ConsentStatement, Enquiry, Group, Network, Person, Resource, SignUp
 from tests.factories import make_group, make_network
 
 pytestmark = pytest.mark.django_db
@@ -161,3 +162,40 @@ def test_a_group_that_people_joined_stays_in_its_network() -> None:
     group.delete()
     sign_up.refresh_from_db()
     assert sign_up.group is None
+
+
+def test_a_group_of_another_network_is_taken_off_a_sign_up_and_named() -> None:
+    """As migration 0013 does, where a group was moved before that could not be."""
+    ours, theirs = make_network(), make_network()
+    right, wrong = make_group(ours, "Right"), make_group(theirs, "Wrong")
+    for group in (right, right):
+        person = Person.objects.create(name="Ann Lee")
+        SignUp.objects.create(key=uuid4(), person=person, network=ours, group=group, staff_notes="Rang.")
+    moved = SignUp.objects.latest("pk")
+    migration = import_module("networks.migrations.0013_groups_stay_in_their_network")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(migration.UNTIE)
+        SignUp.objects.filter(pk=moved.pk).update(group=wrong)
+        cursor.execute(migration.MEND)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(migration.TIE)
+        cursor.execute(migration.VALIDATE)
+    rows = SignUp.objects.order_by("pk").values_list("group", "staff_notes")
+    assert list(rows) == [(right.pk, "Rang."), (None, "Rang.\nLocal group, of another network now: Wrong")]
+
+
+def test_a_record_whose_address_was_refused_before_is_written_to_at_none_that_it_has() -> None:
+    """As migration 0015 does."""
+    some: dict[str, Any] = {"email": "Ann@example.org", "helper_email": "bo@example.org", "reach_by": ["email"]}
+    refused = Person.objects.create(name="Ann Lee", not_me_at=timezone.now(), **some)
+    other = Person.objects.create(name="Ann Lee", **some)
+    AccessLink.make(other, AccessLink.Purpose.NOT_ME)
+    AccessLink.objects.update(sent_to="")
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("networks.migrations.0015_fill_refused_addresses").REFUSED)
+    refused.refresh_from_db()
+    other.refresh_from_db()
+    assert refused.refused_addresses == ["ann@example.org", "bo@example.org"]
+    assert (refused.mail_address, other.mail_address) == ("", "Ann@example.org")
+    assert AccessLink.objects.get().sent_to == "Ann@example.org"
