@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from getpass import getpass
 from pathlib import Path
 from typing import IO
 
@@ -59,16 +60,41 @@ def locked(out: IO[bytes], key: Path) -> Iterator[Running]:
 @contextmanager
 def unlocked(file: Path, key: Path | None) -> Iterator[Running]:
     """Give a program whose output is what `file` holds. Without `key`, the keys of whoever runs this are tried."""
-    with file.open("rb") as encrypted, _home_with(key) as home:
-        command = [gpg(), *home, "--decrypt"]
-        with Running(command, stdin=encrypted, stdout=subprocess.PIPE, env=_where_to_ask()) as running:
+    with file.open("rb") as encrypted, _home_with(key) as home, _password(key) as password:
+        command = [
+            gpg(),
+            "--quiet",
+            "--status-fd",
+            "2",
+            *home,
+            *(["--passphrase-fd", str(password)] if password else []),
+            "--decrypt",
+        ]
+        streams = {"stdin": encrypted, "stdout": subprocess.PIPE, "pass_fds": [password] if password else []}
+        with Running(command, env={**os.environ, "LC_ALL": "C.UTF-8"}, **streams) as running:
             yield running
+
+
+@contextmanager
+def _password(key: Path | None) -> Iterator[int]:
+    """Ask for the password of a key that is named, and give it to gpg through a pipe. Its own keys gpg asks for."""
+    if key is None:
+        yield 0
+        return
+    asked = getpass("Password of the secret key, if it has one: ") if sys.stdin.isatty() else ""
+    reading, writing = os.pipe()
+    os.write(writing, f"{asked}\n".encode())
+    os.close(writing)
+    try:
+        yield reading
+    finally:
+        os.close(reading)
 
 
 @contextmanager
 def _home_with(key: Path | None) -> Iterator[list[str]]:
     if key is None:
-        yield ["--quiet"]
+        yield []
         return
     with _own_home() as home:
         command = [gpg(), "--homedir", home, "--batch", "--import", str(key)]
@@ -76,7 +102,7 @@ def _home_with(key: Path | None) -> Iterator[list[str]]:
         try:
             if done.returncode:
                 raise BackupProblem(f"{key} is no secret key that gpg can use: {done.stderr.strip().splitlines()[-1]}")
-            yield ["--quiet", "--homedir", home]
+            yield ["--homedir", home, "--batch", "--pinentry-mode", "loopback"]
         finally:
             subprocess.run(["gpgconf", "--homedir", home, "--kill", "gpg-agent"], capture_output=True, check=False)
 
@@ -85,9 +111,3 @@ def _home_with(key: Path | None) -> Iterator[list[str]]:
 def _own_home() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="coprod-keys-", ignore_cleanup_errors=True) as home:
         yield home
-
-
-def _where_to_ask() -> dict[str, str]:
-    """Tell gpg's own window or line, which asks for the password of the key, where somebody sits."""
-    terminal = {"GPG_TTY": os.ttyname(sys.stdin.fileno())} if sys.stdin and sys.stdin.isatty() else {}
-    return {**os.environ, "LC_ALL": "C.UTF-8", **terminal}

@@ -15,6 +15,7 @@ from coprod.backup.programs import BackupProblem, Running
 
 DAMAGED = "{file} is damaged or was cut off. Nothing was changed. Take the backup of the day before."
 WRONG_KEY = "{file} is for another key, or its start is damaged. Nothing was changed. Name the right key with --key."
+LOCKED_KEY = "The password of the secret key is wrong, or the start of {file} is damaged. Nothing was changed."
 NO_BACKUP = "{file} is no backup of ours. Nothing was changed."
 
 
@@ -61,10 +62,8 @@ def _must_be_unlocked(file: Path, opening: Running) -> None:
     if not opening.process.wait():
         return
     said = opening.complaints().lower()
-    if "no secret key" in said:
-        raise BackupProblem(WRONG_KEY.format(file=file))
-    if any(words in said for words in ("cancelled", "bad passphrase", "no pinentry", "inappropriate ioctl")):
-        raise BackupProblem("The password of the secret key was not given. Nothing was changed.")
+    if "no secret key" in said:  # it has looked at a key only if that is the right one
+        raise BackupProblem((LOCKED_KEY if "key_considered" in said else WRONG_KEY).format(file=file))
     if "broken pipe" in said or opening.process.returncode < 0:
         return  # we closed it ourselves
     if "no valid openpgp data" in said:

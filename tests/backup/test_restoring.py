@@ -101,6 +101,18 @@ def test_another_key_opens_nothing(site: Path, bare_machine: BareMachine) -> Non
         assert tables.names() == []
 
 
+def test_the_password_of_the_key_is_asked_for(site: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    with made_key(password="seven teapots") as locked:
+        settings.BACKUP_KEY = str(locked.public)
+        file = backed_up(site)
+        monkeypatch.setattr("sys.stdin", Mock(isatty=lambda: True))
+        monkeypatch.setattr("coprod.backup.locking.getpass", lambda _question: "seven teapots")
+        assert run("check_backup", file, "--key", locked.secret).startswith("Whole.")
+        monkeypatch.setattr("coprod.backup.locking.getpass", lambda _question: "eight teapots")
+        with pytest.raises(CommandError, match="The password of the secret key is wrong"):
+            run("check_backup", file, "--key", locked.secret)
+
+
 def test_what_is_there_already_is_never_written_over(
     site: Path, key: Key, bare_machine: BareMachine, settings: Any
 ) -> None:
