@@ -8,14 +8,15 @@ of a request. Commands wait for as long as they need.
 """
 
 import os
+import select
 import socket
 import threading
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import Any
 
 from psycopg2 import InterfaceError, OperationalError
-from psycopg2.extensions import connection, cursor
+from psycopg2.extensions import POLL_OK, POLL_READ, POLL_WRITE, connection, cursor
 
 PATIENCE = 5.0  # seconds; with `connect_timeout` for the next try, an answer comes within ten
 QUESTION = "SELECT 1"  # django.db.backends.postgresql: DatabaseWrapper.is_usable()
@@ -23,6 +24,7 @@ QUESTION = "SELECT 1"  # django.db.backends.postgresql: DatabaseWrapper.is_usabl
 # second until it is seen and three for `connect_timeout`, the page with the phone number comes within sixteen.
 FOR_A_PAGE = 11.0
 QUICK = 1.0  # a server that is only being started refuses at once, and is tried again at once
+LOOK = 0.5
 _away_until = 0.0
 _waiting: dict[connection, float] = {}  # until when; there is one a thread at most
 _watcher = threading.Thread()
@@ -35,11 +37,11 @@ class Connection(connection):
     patience: float | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Connect. Those who queue behind someone who waited in vain are told at once, for as long as that took."""
+        """Connect. Those who queue behind someone who waited in vain wait no longer than a look takes."""
         global _away_until
         began = time.monotonic()
-        if self.patience is not None and began < _away_until:
-            raise OperationalError("The database did not answer a moment ago")
+        if self.patience is not None and began < _away_until and not _says_something(*args):
+            raise OperationalError("The database did not answer a moment ago, and does not now")
         try:
             super().__init__(*args, **kwargs)
         except OperationalError:
@@ -96,6 +98,21 @@ def wait_longer(asked: Any, seconds: float) -> None:
     """Until its transaction ends this connection may wait longer. It has told the server so too."""
     if asked.patience is not None:
         asked.patience = seconds
+
+
+def _says_something(dsn: str, *_: Any) -> bool:
+    """Whether the server answers a call at once, be it by refusing it."""
+    try:
+        call = connection(dsn, 1)
+        with closing(call):
+            until = time.monotonic() + LOOK
+            while (state := call.poll()) != POLL_OK:
+                reads, writes = ([call] if state == kind else [] for kind in (POLL_READ, POLL_WRITE))
+                if not any(select.select(reads, writes, [], max(0, until - time.monotonic()))):
+                    return False
+    except OperationalError:
+        return True
+    return True
 
 
 def _watch_from_now(asked: connection, patience: float | None) -> None:
