@@ -154,7 +154,7 @@ class HealthForm(ShownForm):
         if not may_keep_health(person):
             self.statement = ConsentStatement.current(ConsentStatement.Purpose.HEALTH)
             self.fields["agreed"] = ChoicesField(
-                label=_("Read these words out. Tick them only if the person says yes:"),
+                label=_("Read these words out. Tick them only if the person says yes"),
                 choices=[(AGREED, f"“{self.statement.text}”")],
             )
 
