@@ -24,7 +24,8 @@ QUESTION = "SELECT 1"  # django.db.backends.postgresql: DatabaseWrapper.is_usabl
 # second until it is seen and three for `connect_timeout`, the page with the phone number comes within sixteen.
 FOR_A_PAGE = 11.0
 QUICK = 1.0  # a server that is only being started refuses at once, and is tried again at once
-LOOK = 0.5
+LOOK = 0.25
+AWAY_FOR = 5.0  # since somebody waited in vain: until then each looks before waiting too
 _away_until = 0.0
 _waiting: dict[connection, float] = {}  # until when; there is one a thread at most
 _watcher = threading.Thread()
@@ -38,15 +39,15 @@ class Connection(connection):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Connect. Those who queue behind someone who waited in vain wait no longer than a look takes."""
-        global _away_until
-        began = time.monotonic()
-        if self.patience is not None and began < _away_until and not _says_something(*args):
+        if self.patience is not None and time.monotonic() < _away_until and not _says_something(*args):
+            _is_away()
             raise OperationalError("The database did not answer a moment ago, and does not now")
+        began = time.monotonic()
         try:
             super().__init__(*args, **kwargs)
         except OperationalError:
-            took = time.monotonic() - began
-            _away_until = time.monotonic() + (took if took > QUICK else 0)
+            if time.monotonic() - began > QUICK:
+                _is_away()
             raise
 
     def commit(self) -> None:
@@ -100,6 +101,11 @@ def wait_longer(asked: Any, seconds: float) -> None:
         asked.patience = seconds
 
 
+def _is_away() -> None:
+    global _away_until
+    _away_until = time.monotonic() + AWAY_FOR
+
+
 def _says_something(dsn: str, *_: Any) -> bool:
     """Whether the server answers a call at once, be it by refusing it."""
     try:
@@ -145,6 +151,7 @@ def _watch() -> None:
             for asked, until in _waiting.items():
                 if time.monotonic() > until:
                     _hang_up(asked)
+                    _is_away()
 
 
 def _hang_up(asked: connection) -> None:
