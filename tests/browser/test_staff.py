@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from blog.models import ImportRun, Post
+from blog.models import Author, ImportRun, Post
 from tests.admin.rows import make_enquiry, make_sign_up
 from tests.browser.barriers import serious_barriers
 from tests.factories import make_author, make_group, make_network, make_post
@@ -142,3 +142,18 @@ def test_the_log_in_page_has_no_serious_barrier(page: Page, live_server: Any, co
     assert complaints == []
     assert serious_barriers(page) == []
     complaints.clear()
+
+
+def test_back_after_a_save_leads_to_what_was_saved_and_another_save_makes_no_second_one(
+    staff: Page, live_server: Any, complaints: list[str]
+) -> None:
+    staff.goto(f"{live_server.url}/admin/blog/author/add/")
+    staff.get_by_label("Name").fill("Gwen Gardener")
+    staff.get_by_role("button", name="Save", exact=True).click()
+    expect(staff.locator(".messagelist")).to_contain_text("was added successfully")
+    staff.go_back()
+    expect(staff.locator(".messagelist")).to_contain_text("You have saved this already. Here you can change it.")
+    staff.get_by_label("Name").fill("Gwen A. Gardener")
+    staff.get_by_role("button", name="Save", exact=True).click()
+    expect(staff.locator(".messagelist")).to_contain_text("was changed successfully")
+    assert [author.name for author in Author.objects.all()] == ["Gwen A. Gardener"]
