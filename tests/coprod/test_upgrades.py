@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import migrations
+from django.core.management import call_command
+from django.db import connection, migrations
 from django.db.migrations.loader import MigrationLoader
+from django.db.models.signals import pre_migrate
 from django.http import HttpResponse
 from django.template.loader import get_template
 from django.template.loaders.filesystem import Loader as FileSystemLoader
@@ -91,3 +93,25 @@ def test_the_version_before_goes_on_with_its_own_templates(monkeypatch: pytest.M
     for path in TEMPLATES.rglob("*.*"):
         template: Any = get_template(str(path.relative_to(TEMPLATES)))
         assert template.template.source != "the next version"
+
+
+@pytest.mark.django_db
+def test_a_migration_has_all_the_time_that_it_needs_and_a_page_has_not() -> None:
+    seen = []
+
+    def look(**_: Any) -> None:
+        seen.append(longest_statement())
+
+    pre_migrate.connect(look)
+    try:
+        call_command("migrate", verbosity=0)
+    finally:
+        pre_migrate.disconnect(look)
+    assert set(seen) == {"0"}
+    assert longest_statement() == "10s"
+
+
+def longest_statement() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        return str(cursor.fetchone()[0])
