@@ -5,6 +5,7 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+PARTS = 4  # of a walk over many pages, so that no worker of the test run is left alone with it at the end
 SERIOUS = {"serious", "critical"}
 
 
