@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,6 +22,10 @@ _KEY = re.compile(r"[0-9a-f]{32}")
 FOUND = _("You have saved this already. Here you can change it.")
 AGAIN = _("You had saved this before, so no second one was made. What you sent now changes the first.")
 ONLY_ONE = _("You had saved this before, so no second one was made.")
+MEANWHILE = _(
+    "A colleague changed this after you saved it. Open it from its list to read it as it is now. "
+    "Or press Save again, and what you see here replaces it."
+)
 
 
 class MadeBefore(Exception):
@@ -63,7 +68,12 @@ class OnceAdmin(admin.ModelAdmin):
         made = Made.of(request.user, self.model, key_of(request)) if request.method == "POST" else None
         if made and made.row == object_id:
             _send_as_change(request, made.parts)
+            request.is_unseen = made.was_changed_by_others()  # type: ignore[attr-defined]
         return super().change_view(request, object_id, *args, **kwargs)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        return _with_question(form) if getattr(request, "is_unseen", False) else form
 
     def _made_before(self, request: HttpRequest) -> HttpResponse | None:
         """Lead to what this form made when it was sent before, unless that is gone."""
@@ -78,6 +88,17 @@ class OnceAdmin(admin.ModelAdmin):
         may_change = self.has_change_permission(request)
         messages.info(request, (AGAIN if may_change else ONLY_ONE) if sent else FOUND)
         return redirect(address, preserve_request=sent and may_change)
+
+
+def _with_question(form: Any) -> Any:
+    """A form for something new has never seen what a colleague changed in it since."""
+
+    class Unseen(form):
+        def clean(self) -> dict[str, Any]:
+            super().clean()
+            raise ValidationError(MEANWHILE, code="meanwhile")
+
+    return Unseen
 
 
 def _rows_of(formset: Any) -> dict[str, Any]:

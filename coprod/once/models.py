@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
@@ -54,6 +55,10 @@ class Made(models.Model):
         now = timezone.now()
         free = ~models.Q(row="") | models.Q(at__lt=now - LONGEST_AT_WORK)
         return bool(type(self).objects.filter(free, pk=self.pk).update(row="", at=now))
+
+    def was_changed_by_others(self) -> bool:
+        of_it = LogEntry.objects.filter(content_type=self.kind, object_id=self.row, action_time__gt=self.at)
+        return of_it.exclude(user=self.user).exists()
 
     def note(self, row: Any, parts: dict[str, Any] | None = None) -> None:
         self.row, self.parts = str(row.pk), parts or {}

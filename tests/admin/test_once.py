@@ -81,6 +81,27 @@ def test_words_that_someone_else_changed_meanwhile_are_not_replaced_unseen(staff
     assert Post.objects.get().standfirst == "Hers."
 
 
+def test_an_account_that_a_colleague_turned_off_is_not_turned_on_by_the_form_that_made_it(staff: Client) -> None:
+    add = "/admin/auth/user/add/"
+    answers = answers_in(staff.get(add), "user_form") | {"username": "bea", "email": "bea@example.org"}
+    sent: Any = {**answers, "_save": "Save"}
+    staff.post(add, sent)
+    account = User.objects.get(username="bea")
+    address = f"/admin/auth/user/{account.pk}/change/"
+    other = client_of_administrator()
+    off = {name: value for name, value in answers_in(other.get(address), "user_form").items() if name != "is_active"}
+    other.post(address, {**off, "_save": "Save"})
+    page = staff.post(add, {**sent, "first_name": "Bea"}, follow=True)
+    assert errors_in(page)[0].startswith("A colleague changed this after you saved it.")
+    account.refresh_from_db()
+    assert not account.is_active
+    again: Any = answers_in(page, "user_form")
+    assert again["first_name"] == "Bea", "what was typed is still there"
+    staff.post(page.wsgi_request.path, {**again, "_save": "Save"})
+    account.refresh_from_db()
+    assert account.is_active, "whoever was told may mean it"
+
+
 def test_back_itself_leads_to_what_was_saved_where_the_browser_asks_anew(staff: Client) -> None:
     page = staff.get(ADD)
     key = answers_in(page, FORM)["form_key"]
