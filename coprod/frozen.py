@@ -39,9 +39,7 @@ class Connection(connection):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Connect. Those who queue behind someone who waited in vain wait no longer than a look takes."""
-        if self.patience is not None and time.monotonic() < _away_until and not _says_something(*args):
-            _is_away()
-            raise OperationalError("The database did not answer a moment ago, and does not now")
+        tries_for_all = self.patience is not None and _must_try_for_all(*args)
         began = time.monotonic()
         try:
             super().__init__(*args, **kwargs)
@@ -49,6 +47,8 @@ class Connection(connection):
             if time.monotonic() - began > QUICK:
                 _is_away()
             raise
+        if tries_for_all:
+            _is_back()
 
     def commit(self) -> None:
         _watch_from_now(self, self.patience)
@@ -89,6 +89,15 @@ class Cursor(cursor):
         finally:
             _waiting_is_over(asked)
 
+    def fetchmany(self, size: int | None = None) -> list[Any]:
+        """Of a cursor with a name only this asks the database: the choices of a form come so."""
+        asked: Any = self.connection
+        _watch_from_now(asked, asked.patience if self.name else None)
+        try:
+            return super().fetchmany(self.arraysize if size is None else size)
+        finally:
+            _waiting_is_over(asked)
+
 
 def watch_every_question() -> None:
     """For the process that serves pages, before it asks anything."""
@@ -104,6 +113,25 @@ def wait_longer(asked: Any, seconds: float) -> None:
 def _is_away() -> None:
     global _away_until
     _away_until = time.monotonic() + AWAY_FOR
+
+
+def _is_back() -> None:
+    global _away_until
+    _away_until = 0.0
+
+
+def _must_try_for_all(*args: Any) -> bool:
+    """Raise OperationalError where a look is enough. Every few seconds one waits in full, and the others look.
+
+    Without that one, a database that is slow to take calls, and takes them, would be away for ever.
+    """
+    if time.monotonic() >= _away_until:
+        if was_away := _away_until > 0:
+            _is_away()
+        return was_away
+    if not _says_something(*args):
+        raise OperationalError("The database did not answer a moment ago, and does not now")
+    return False
 
 
 def _says_something(dsn: str, *_: Any) -> bool:

@@ -5,11 +5,13 @@ import signal
 import socket
 import time
 from collections.abc import Iterator
+from threading import Timer
 from typing import Any
 
 import psycopg2
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import OperationalError, connection, transaction
 from django.test import Client
 
@@ -133,6 +135,50 @@ def test_whoever_comes_after_someone_who_waited_in_vain_does_not_wait(monkeypatc
     connection.close()
     connection.ensure_connection()  # one that answers again is asked again at once
     assert time.monotonic() < frozen._away_until
+
+
+@pytest.mark.usefixtures("of_pages")
+def test_a_database_that_is_slow_to_take_calls_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    connection.close()
+    monkeypatch.setattr(frozen, "_says_something", lambda *_: False)
+    monkeypatch.setattr(frozen, "_away_until", until := time.monotonic() + 60)
+    with pytest.raises(OperationalError):
+        connection.ensure_connection()
+    assert frozen._away_until == until, "looking in vain keeps nobody else away for longer"
+    monkeypatch.setattr(frozen, "_away_until", time.monotonic())
+    connection.ensure_connection()
+    connection.close()
+    connection.ensure_connection()
+
+
+@pytest.mark.usefixtures("of_pages")
+def test_while_one_tries_for_all_the_others_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    connection.close()
+    monkeypatch.setattr(frozen, "_says_something", lambda *_: False)
+    monkeypatch.setattr(frozen, "_away_until", time.monotonic())
+    assert frozen._must_try_for_all()
+    with pytest.raises(OperationalError):
+        connection.ensure_connection()
+
+
+@pytest.mark.usefixtures("of_pages")
+def test_rows_that_are_fetched_a_part_at_a_time_are_watched_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frozen, "PATIENCE", 0.5)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (pid,) = cursor.fetchone()
+    start = time.monotonic()
+    later = Timer(4, os.kill, [pid, signal.SIGCONT])  # without the watch this waits until then
+    with pytest.raises(OperationalError), transaction.atomic():
+        rows = ContentType.objects.order_by("pk").iterator(chunk_size=1)
+        next(rows)
+        os.kill(pid, signal.SIGSTOP)
+        later.start()
+        next(rows)
+    later.cancel()
+    os.kill(pid, signal.SIGCONT)
+    assert time.monotonic() - start < 3
+    connection.close()
 
 
 def test_a_living_database_ends_a_question_before_the_page_hangs_up_and_both_within_sixteen_seconds() -> None:
