@@ -62,7 +62,14 @@ class AccessLink(models.Model):
     @property
     def is_refused(self) -> bool:
         """Whether the owner of the address that it went to has told us that it was not them."""
-        return self.person.has_refused(self.sent_to)
+        return self.person.has_refused(self.went_to)
+
+    @property
+    def went_to(self) -> str:
+        """Where it was sent. The version before, while it still runs, notes nothing: then as migration 0015 has it."""
+        person = self.person
+        to_them = self.purpose == self.Purpose.DETAILS or person.ReachBy.EMAIL in person.reach_by
+        return self.sent_to or (person.email if to_them else person.helper_email)
 
     def mark_used(self) -> None:
         self.used_at = timezone.now()

@@ -132,7 +132,7 @@ def withdraw(*, person: Person, purpose: str, told: Told = ON_THE_WEBSITE) -> No
 @transaction.atomic
 def say_not_me(*, link: AccessLink) -> None:
     """The owner of the address did not write this: no more mail goes there, and no link that went there opens it."""
-    person, address = _locked(link.person), link.sent_to
+    person, address = _locked(link.person), link.went_to
     link.mark_used()
     if person.has_refused(address):
         return

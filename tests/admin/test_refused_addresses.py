@@ -98,6 +98,21 @@ def test_the_address_of_a_helper_is_refused_by_its_owner_alone(network: Network)
     assert not Person.objects.helped_from("bo@example.org").exists()
 
 
+@pytest.mark.parametrize("reach_by", ["email", "helper"])
+def test_the_button_of_the_version_before_stops_the_address_that_it_went_to(network: Network, reach_by: str) -> None:
+    answers: Any = {"helper_name": "Bo", "helper_email": "bo@example.org", "said_yes": "talked"}
+    person = signed_up(network, reach_by=[reach_by], **answers).person
+    link = not_me()
+    AccessLink.objects.update(sent_to="")  # it knows nothing of that column, and goes on until it is stopped
+    Client().post(link)
+    person.refresh_from_db()
+    assert (person.mail_address, person.refused_addresses) == (
+        "",
+        [ADDRESS if reach_by == "email" else "bo@example.org"],
+    )
+    assert "Thank you for telling us" in Client().get(link).content.decode()
+
+
 def test_a_link_made_in_the_same_moment_opens_nothing(person: Person) -> None:
     token = AccessLink.make(person, AccessLink.Purpose.DETAILS, sent_to=ADDRESS)
     assert Client().post(f"/your-details/link/{token}/").status_code == 410
