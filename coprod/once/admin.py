@@ -67,9 +67,19 @@ class OnceAdmin(admin.ModelAdmin):
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         made = Made.of(request.user, self.model, key_of(request)) if request.method == "POST" else None
         if made and made.row == object_id:
-            _send_as_change(request, made.parts)
+            _send_as_change(request, self._parts_that_are_left(request, made))
             request.is_unseen = made.was_changed_by_others()  # type: ignore[attr-defined]
         return super().change_view(request, object_id, *args, **kwargs)
+
+    def _parts_that_are_left(self, request: HttpRequest, made: Made) -> dict[str, dict[str, Any]]:
+        """A by-line or picture that was removed since is new again. Django would refuse the row, and not say why."""
+        parts = {}
+        for formset, _inline in self.get_formsets_with_inlines(request):
+            rows = made.parts.get(formset.get_default_prefix(), {})
+            of_it = formset.model._base_manager.filter(**{formset.fk.name: made.row}, pk__in=rows.values())
+            left = set(of_it.values_list("pk", flat=True))
+            parts[formset.get_default_prefix()] = {name: pk for name, pk in rows.items() if pk in left}
+        return parts
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change, **kwargs)

@@ -59,6 +59,19 @@ def test_an_empty_row_and_one_more_author_find_their_places(staff: Client) -> No
     assert [picture.alt for picture in post.pictures.all()] == ["Beans"]
 
 
+def test_a_part_that_was_removed_meanwhile_is_made_again(staff: Client) -> None:
+    answers = answers_in(staff.get(ADD), FORM)
+    staff.post(ADD, {**answers, **story(**{"pictures-0-alt": "Peas"})})
+    post = Post.objects.get()
+    post.pictures.all().delete()
+    post.by_line.all().delete()
+    assert AGAIN in messages_in(send_again(staff, answers, title="The beans came back"))
+    post.refresh_from_db()
+    assert post.title == "The beans came back"
+    assert [picture.alt for picture in post.pictures.all()] == ["Beans"]
+    assert post.by_line.count() == 1
+
+
 def test_a_second_save_that_is_wrong_keeps_what_was_typed_and_then_changes_the_first(staff: Client) -> None:
     answers = answers_in(staff.get(ADD), FORM)
     staff.post(ADD, {**answers, **story()})
