@@ -23,7 +23,7 @@ ASIDE = ".restoring"  # in MEDIA_ROOT, so that moving a picture into its place i
 
 
 def restore(file: Path, key: Path | None) -> Manifest:
-    """Put everything back as it was. Raises BackupProblem, and then nothing was changed."""
+    """Put everything back as it was. Raises BackupProblem, which says so if anything was changed."""
     must_be_empty()
     aside = Path(settings.MEDIA_ROOT) / ASIDE
     shutil.rmtree(aside, ignore_errors=True)
@@ -31,11 +31,19 @@ def restore(file: Path, key: Path | None) -> Manifest:
     try:
         with _restoring() as running:
             told = read(file, key, Restoring(running, aside))
-        for found in aside.iterdir():
-            found.rename(aside.parent / found.name)
+        _into_their_places(aside)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return told
+
+
+def _into_their_places(aside: Path) -> None:
+    try:
+        for found in aside.iterdir():
+            found.rename(aside.parent / found.name)
+    except OSError as problem:  # the database is there already: only a fresh start is whole
+        words = "The pictures could not be put into {root} ({why}). Empty it, make a new database, and start again."
+        raise BackupProblem(words.format(root=aside.parent, why=problem.strerror)) from problem
 
 
 def must_be_empty() -> None:

@@ -62,6 +62,25 @@ def test_a_bare_machine_gets_everything_back_and_who_was_erased_since_is_erased_
         assert signed_up(name="New Person").pk > stays.pk  # the sequences go on
 
 
+def test_a_folder_that_fills_meanwhile_stops_a_restore_with_what_to_do(
+    site: Path, key: Key, bare_machine: BareMachine, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give_picture(make_post("A garden of one’s own"))
+    file = backed_up(site)
+
+    def read_and_fill(*arguments: Any) -> Any:
+        told = reading.read(*arguments)
+        for name in told.media:
+            (Path(settings.MEDIA_ROOT) / name).mkdir(parents=True)
+        return told
+
+    monkeypatch.setattr("coprod.backup.restoring.read", read_and_fill)
+    with bare_machine():
+        said = why_not(file, "--key", key.secret)
+    assert said.startswith(f"The pictures could not be put into {settings.MEDIA_ROOT} (")
+    assert said.endswith("Empty it, make a new database, and start again.")
+
+
 def test_every_table_is_compared_with_what_it_was(
     site: Path, key: Key, bare_machine: BareMachine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
