@@ -96,7 +96,8 @@ class OnceAdmin(admin.ModelAdmin):
         address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[made.row])
         sent = request.method == "POST"
         may_change = self.has_change_permission(request)
-        messages.info(request, (AGAIN if may_change else ONLY_ONE) if sent else FOUND)
+        changes_it = may_change and not made.was_changed_by_others()
+        messages.info(request, (AGAIN if changes_it else ONLY_ONE) if sent else FOUND)
         return redirect(address, preserve_request=sent and may_change)
 
 

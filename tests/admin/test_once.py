@@ -91,6 +91,7 @@ def test_words_that_someone_else_changed_meanwhile_are_not_replaced_unseen(staff
     send(client_of_administrator(), f"/admin/blog/post/{Post.objects.get().pk}/change/", FORM, standfirst="Hers.")
     page = send_again(staff, answers, standfirst="Mine.")
     assert errors_in(page) == ["Someone saved this post while you had it open. Nothing of yours is lost."]
+    assert AGAIN not in messages_in(page), "nothing is changed yet"
     assert Post.objects.get().standfirst == "Hers."
 
 
