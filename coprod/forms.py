@@ -119,8 +119,11 @@ class PhoneField(PlainLineField):
         if value and sum(letter.isdigit() for letter in value) < FEWEST_DIGITS:
             raise ValidationError(_("Enter a phone number, like 01632 960001"), code="invalid")
         if phones.has_wrong_length(value):
+            has_letter = re.search(r"\d[^\W\d_]\d", value)
             raise ValidationError(
-                _("Check the phone number. One that begins with 0 has 10 or 11 digits, like 01632 960001"),
+                _("There is a letter in the phone number. Use digits only, like 01632 960001")
+                if has_letter
+                else _("Check the phone number. One that begins with 0 has 10 or 11 digits, like 01632 960001"),
                 code="invalid",
             )
 

@@ -45,6 +45,11 @@ class ConsentForm(JoinForm):
                 missing=self._words(_("Choose yes or no about your health"), _("Choose what %(name)s says about this")),
             )
 
+    def _not_kept(self) -> str:
+        """Say what goes, word for word: these answers stand on the same page as given."""
+        told = "\n".join(str(answer) for answer in self.journey.told_of_health)
+        return gettext("No. We will not keep what you told us about it:\n%(answers)s") % {"answers": told}
+
     def _words(self, mine: Words, theirs: Words) -> Words:
         return theirs % {"name": self.journey.person_name} if self.journey.is_helping else mine
 
@@ -73,6 +78,6 @@ class ConsentForm(JoinForm):
             yield label, self._words(_("Yes, I agree"), _("Yes, %(name)s agrees"))
         if said := self.cleaned_data.get("agree_health"):
             yes = self._words(_("Yes, I agree"), _("Yes, %(name)s agrees"))
-            words = yes if said == YES else _("No. We will not keep what you told us about it")
+            words = yes if said == YES else self._not_kept()
             label = self._words(_("What I told you about my health"), _("What they agreed to about their health"))
             yield label, words

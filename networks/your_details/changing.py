@@ -104,12 +104,13 @@ def pause(*, person: Person, until: date | None, told: Told = ON_THE_WEBSITE) ->
 
 @transaction.atomic
 def leave(*, sign_up: SignUp, told: Told = ON_THE_WEBSITE) -> None:
-    """Leave one network. With the last one goes the yes to being contacted about it."""
+    """Leave one network. With the last one go the yes to being contacted about it, and any break from that."""
     person = _locked(sign_up.person)
     if not _leave(person, sign_up.pk):
         return
     if not any(row.is_current for row in person.sign_ups.all()):
         _take_back(person, Purpose.JOIN, told)
+        _end_break(person)
     _record(person, Kind.LEFT, told, sign_up.network)
 
 
@@ -122,6 +123,7 @@ def withdraw(*, person: Person, purpose: str, told: Told = ON_THE_WEBSITE) -> No
     if purpose == Purpose.JOIN:
         for number in person.sign_ups.filter(left_at=None).values_list("pk", flat=True):
             _leave(person, number)
+        _end_break(person)
     elif purpose == Purpose.HEALTH:
         person.forget_health()
     elif purpose == Purpose.CONTACT:
@@ -177,6 +179,12 @@ def _leave(person: Person, number: int) -> bool:
     if left:
         emails.forget_waiting(person)
     return left
+
+
+def _end_break(person: Person) -> None:
+    """Let nobody who left read that we will be in touch after their break."""
+    person.paused_until = None
+    person.save(update_fields=["paused_until"])
 
 
 def _take_back(person: Person, purpose: str, told: Told) -> bool:

@@ -64,7 +64,7 @@ class Held:
             Line(gettext_lazy("What helps you take part"), person.support),
             Line(gettext_lazy("Other details from you"), person.other_details),
             Line(gettext_lazy("First heard from you"), day(person.created_at)),
-            Line(gettext_lazy("Paused until"), day(person.paused_until)),
+            Line(gettext_lazy("Paused until"), day(person.paused_until) if person.is_paused else ""),
             Line(gettext_lazy("We delete this after"), day(person.keep_until)),
         ]
         return [line for line in lines if line.value]

@@ -179,7 +179,11 @@ def test_what_was_told_about_health_is_asked_for_apart_and_a_no_deletes_it(walk:
     assert ConsentStatement.current("health").text in text_of(page)
     assert errors_in(walk.post("consent", {"agree_join": "on"}, page)) == ["Choose yes or no about your health"]
     walk.post("consent", {"agree_join": "on", "agree_health": "no"}, page)
-    assert "We will not keep what you told us about it" in text_of(walk.open("check"))
+    check = text_of(walk.open("check"))
+    kept, gone = check.split("No. We will not keep what you told us about it:")
+    words = "I am living with dementia" if "describes" in told else "Large print"
+    assert words in kept
+    assert words in gone
     walk.send()
     person = Person.objects.get()
     assert (person.describes, person.support) == ([], "")

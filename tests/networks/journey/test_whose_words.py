@@ -89,6 +89,12 @@ def test_a_number_that_begins_with_0_and_has_a_wrong_length_is_asked_about(walk:
     assert errors_in(page) == [wrong]
 
 
+def test_a_letter_among_the_digits_of_a_number_is_named(walk: Walk) -> None:
+    answers = {"reach_by": ["phone"], "phone": "01632 96O777"}
+    page = walk.post("reach", answers, walk.walk(MYSELF, until="reach"))
+    assert errors_in(page) == ["There is a letter in the phone number. Use digits only, like 01632 960001"]
+
+
 @pytest.mark.parametrize(
     ("number", "is_short"),
     [

@@ -171,6 +171,18 @@ def test_leaving_asks_first_then_counts_at_once(network: Network) -> None:
     assert [mail.recipient for mail in told()] == ["fay@example.org"]
 
 
+@pytest.mark.parametrize("way", ["leave", "withdraw"])
+def test_whoever_leaves_has_no_break_any_more(network: Network, way: str) -> None:
+    sign_up = signed_up(network)
+    Person.objects.update(paused_until=timezone.localdate() + timedelta(days=30))
+    client = opened()
+    assert "Paused until" in client.get(YOURS).content.decode()
+    client.post(f"{YOURS}leave/{sign_up.reference}/" if way == "leave" else f"{YOURS}withdraw/join/")
+    page = client.get(YOURS).content.decode()
+    assert "Paused until" not in page
+    assert "You left on" in page
+
+
 def test_leaving_twice_is_leaving_once(network: Network) -> None:
     sign_up = signed_up(network)
     client = opened()
