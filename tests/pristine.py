@@ -26,6 +26,7 @@ def keep() -> None:
         tables = [row[0] for row in cursor.fetchall()]
         locks = ", ".join(f'public."{table}"' for table in tables)
         steps = [
+            "SET CONSTRAINTS ALL DEFERRED",
             f"LOCK TABLE {locks} IN SHARE ROW EXCLUSIVE MODE",
             *(f'DELETE FROM public."{table}"' for table in tables),
         ]

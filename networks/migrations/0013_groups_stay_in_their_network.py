@@ -15,7 +15,7 @@ MEND = """
 TIE = """
     ALTER TABLE networks_group ADD CONSTRAINT group_of_network UNIQUE (id, network_id);
     ALTER TABLE networks_signup ADD CONSTRAINT sign_up_group_of_its_network
-        FOREIGN KEY (group_id, network_id) REFERENCES networks_group (id, network_id) NOT VALID
+        FOREIGN KEY (group_id, network_id) REFERENCES networks_group (id, network_id) DEFERRABLE NOT VALID
 """
 UNTIE = """
     ALTER TABLE networks_signup DROP CONSTRAINT sign_up_group_of_its_network;
