@@ -51,20 +51,17 @@ class Connection(connection):
             _is_back()
 
     def commit(self) -> None:
-        _watch_from_now(self, self.patience)
-        try:
+        with _Watched(self, self.patience):
             super().commit()
-        finally:
-            _waiting_is_over(self)
-        self.__dict__.pop("patience", None)  # wait_longer() is for one transaction, as SET LOCAL is
+        self._end_longer_wait()
 
     def rollback(self) -> None:
-        _watch_from_now(self, self.patience)
-        try:
+        with _Watched(self, self.patience):
             super().rollback()
-        finally:
-            _waiting_is_over(self)
-        self.__dict__.pop("patience", None)
+        self._end_longer_wait()
+
+    def _end_longer_wait(self) -> None:
+        self.__dict__.pop("patience", None)  # wait_longer() is for one transaction, as SET LOCAL is
 
 
 class Cursor(cursor):
@@ -72,31 +69,19 @@ class Cursor(cursor):
 
     def execute(self, query: Any, vars: Any = None) -> None:  # noqa: A002 - the name in psycopg2
         asked: Any = self.connection
-        patience = PATIENCE if query == QUESTION else asked.patience
-        if patience is None:
-            return super().execute(query, vars)
-        _watch_from_now(asked, patience)
-        try:
+        with _Watched(asked, PATIENCE if query == QUESTION else asked.patience):
             super().execute(query, vars)
-        finally:
-            _waiting_is_over(asked)
 
     def executemany(self, query: Any, vars_list: Any) -> None:
         asked: Any = self.connection
-        _watch_from_now(asked, asked.patience)
-        try:
+        with _Watched(asked, asked.patience):
             super().executemany(query, vars_list)
-        finally:
-            _waiting_is_over(asked)
 
     def fetchmany(self, size: int | None = None) -> list[Any]:
         """Of a cursor with a name only this asks the database: the choices of a form come so."""
         asked: Any = self.connection
-        _watch_from_now(asked, asked.patience if self.name else None)
-        try:
+        with _Watched(asked, asked.patience if self.name else None):
             return super().fetchmany(self.arraysize if size is None else size)
-        finally:
-            _waiting_is_over(asked)
 
 
 def watch_every_question() -> None:
@@ -149,18 +134,26 @@ def _says_something(dsn: str, *_: Any) -> bool:
     return True
 
 
-def _watch_from_now(asked: connection, patience: float | None) -> None:
-    if patience is None:
-        return
-    if not _watcher.is_alive():
-        _start_watching()
-    with _lock:
-        _waiting[asked] = time.monotonic() + patience
+class _Watched:
+    """Meanwhile this connection is hung up on when its patience, in seconds, is over. None waits for ever."""
 
+    __slots__ = ("asked", "patience")  # and no generator: each question of a page pays for it
 
-def _waiting_is_over(asked: connection) -> None:
-    with _lock:
-        _waiting.pop(asked, None)
+    def __init__(self, asked: connection, patience: float | None) -> None:
+        self.asked, self.patience = asked, patience
+
+    def __enter__(self) -> None:
+        if self.patience is None:
+            return
+        if not _watcher.is_alive():
+            _start_watching()
+        with _lock:
+            _waiting[self.asked] = time.monotonic() + self.patience
+
+    def __exit__(self, *_: object) -> None:
+        if self.patience is not None:
+            with _lock:
+                _waiting.pop(self.asked, None)
 
 
 def _start_watching() -> None:

@@ -58,14 +58,15 @@ class PostForm(MoveForm, RevisionForm):
 
     def _asked_about(self, tags: list[str]) -> list[str]:
         """Have someone say which tag they meant where a new one is spelt nearly like one that is there."""
-        questions = new_tags.questions_about(new_tags.new_among(tags), self.data)
+        known = new_tags.in_use()
+        questions = new_tags.questions_about(new_tags.new_among(tags, known), known, self.data)
         widget: Any = self.fields["tags"].widget
         widget.questions = questions
         meant = {question.typed: question.settled for question in questions}
         if unanswered := [question.typed for question in questions if not question.answer]:
             raise ValidationError(_("Say which tag you mean: “%s”.") % "”, “".join(unanswered))
         settled = list(dict.fromkeys(meant.get(tag, tag) for tag in tags))
-        self.new_tags = new_tags.new_among(settled)
+        self.new_tags = new_tags.new_among(settled, known)
         return settled
 
     def clean_slug(self) -> str:

@@ -14,9 +14,8 @@ from taggit.models import Tag
 
 from coprod.model_admin import CoprodModelAdmin
 
-ALIKE = (
-    0.78  # "carer" and "career", "demenita" and "dementia", "co-production" and "coproduction"; not "tea" and "coat"
-)
+# "carer" and "career", "demenita" and "dementia", "co-production" and "coproduction"; not "tea" and "coat".
+ALIKE = 0.78
 OFFERED = 3
 ANSWER = "new-tag:"  # and the tag as it was typed: the name of the controls that answer
 
@@ -48,15 +47,18 @@ class TagsInput(TagWidget):
         return {**super().get_context(name, value, attrs), "questions": self.questions}
 
 
-def new_among(tags: list[str]) -> list[str]:
-    """Return those that no post has. One that staff took out of every post again is as good as not there."""
-    there = {name.casefold() for name in _in_use()}
-    return [tag for tag in tags if tag.casefold() not in there]
+def in_use() -> dict[str, str]:
+    """Return the tags that posts have, by their small letters: one that no post has any more counts as new."""
+    used = Tag.objects.filter(taggit_taggeditem_items__isnull=False)
+    return {name.casefold(): name for name in used.order_by("name").values_list("name", flat=True).distinct()}
 
 
-def questions_about(tags: list[str], data: Any) -> tuple[Question, ...]:
+def new_among(tags: list[str], known: dict[str, str]) -> list[str]:
+    return [tag for tag in tags if tag.casefold() not in known]
+
+
+def questions_about(tags: list[str], known: dict[str, str], data: Any) -> tuple[Question, ...]:
     """Return a question for each that is spelt nearly like one that some post has, with the answer that was sent."""
-    known = {name.casefold(): name for name in _in_use()}
     found = []
     for tag in tags:
         alike = [known[match] for match in get_close_matches(tag.casefold(), known, n=OFFERED, cutoff=ALIKE)]
@@ -64,11 +66,6 @@ def questions_about(tags: list[str], data: Any) -> tuple[Question, ...]:
         if alike:
             found.append(Question(tag, alike, answer if answer in {tag, *alike} else ""))
     return tuple(found)
-
-
-def _in_use() -> list[str]:
-    used = Tag.objects.filter(taggit_taggeditem_items__isnull=False)
-    return list(used.order_by("name").values_list("name", flat=True).distinct())
 
 
 class NewTagsAdmin(CoprodModelAdmin):

@@ -11,10 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from coprod.forms import ChoiceField, PlainForm
 from coprod.models import StaffAccess
-from networks import emails
 from networks.admin.walls import own_networks
-from networks.journey.afterwards import next_steps
 from networks.journey.join import Join
+from networks.journey.views import told_afterwards
 from networks.models import Consent, Network, SignUp
 
 Route = Consent.Route
@@ -63,13 +62,10 @@ def entered(request: HttpRequest, pk: int) -> HttpResponse:
     StaffAccess.record(
         request.user, StaffAccess.Action.VIEWED, "networks.person", [sign_up.person_id], sign_up.reference
     )
-    to_helper = bool(sign_up.person.helper_name)
     context = {
         **admin.site.each_context(request),
         "title": _("The sign-up is entered"),
         "sign_up": sign_up,
-        "to_helper": to_helper,
-        "next_steps": next_steps(sign_up, to_helper=to_helper),
-        "mail_to": emails.told_by_mail(sign_up),
+        **told_afterwards(sign_up),
     }
     return render(request, "admin/networks/signup/entered.html", context)

@@ -30,7 +30,7 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 def offered(user: Any, person: Person) -> dict[str, Any]:
     """What the page of a person offers to do because they asked."""
-    is_whole = wholly_of(user).filter(pk=person.pk).exists()
+    is_whole = _sees_all_of(user, person)
     sign_ups = person.sign_ups.all().seen_by(user).select_related("network")
     yeses = changing.standing(person)
     return {
@@ -64,7 +64,7 @@ def helper(request: HttpRequest, pk: int) -> HttpResponse:
 def health(request: HttpRequest, pk: int) -> HttpResponse:
     """Put right what they said about their health: for who sees all of this person, as the yes counts for all."""
     person = _person(request, pk)
-    if not wholly_of(request.user).filter(pk=person.pk).exists():
+    if not _sees_all_of(request.user, person):
         raise PermissionDenied
     told = ToldForm(_posted(request), person=person)
     form = HealthForm(_posted(request), person=person, told=told)
@@ -106,7 +106,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a no to a yes that stands, with what that means."""
     consent = _seen(request, Consent.objects.select_related("statement"), pk)
     person, purpose = _person(request, consent.person_id), consent.statement.purpose
-    if not wholly_of(request.user).filter(pk=person.pk).exists():
+    if not _sees_all_of(request.user, person):
         raise PermissionDenied  # it would close what another network received
     if consent not in changing.standing(person):
         return _back(request, person, "")
@@ -164,6 +164,10 @@ def _changed(
         words = _("They asked, and it is put right: %s.") % names_of(changed)
         write_down(request, person, f"{words} {told.in_words()}")
     return _back(request, person, _("It is put right.") if changed else "")
+
+
+def _sees_all_of(user: Any, person: Person) -> bool:
+    return wholly_of(user).filter(pk=person.pk).exists()
 
 
 def _person(request: HttpRequest, pk: int) -> Person:

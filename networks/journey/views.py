@@ -1,5 +1,6 @@
 """The pages of joining: the start, each question, the answers, deleting them, and the page with the reference."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -55,15 +56,15 @@ def _journey(request: HttpRequest, slug: str) -> Join:
 
 
 def _thanks(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
-    to_helper = bool(sign_up.person.helper_name)
-    context = {
-        "received": sign_up,
-        "network": sign_up.network,
-        "to_helper": to_helper,
-        "next_steps": next_steps(sign_up, to_helper=to_helper),
-        "mail_to": emails.told_by_mail(sign_up),
-    }
+    context = {"received": sign_up, "network": sign_up.network, **told_afterwards(sign_up)}
     return render(request, "networks/join/done.html", context)
+
+
+def told_afterwards(sign_up: SignUp) -> dict[str, Any]:
+    """What a page says after it: to whom, what comes, and whether a mail says the same."""
+    to_helper = bool(sign_up.person.helper_name)
+    steps = next_steps(sign_up, to_helper=to_helper)
+    return {"to_helper": to_helper, "next_steps": steps, "mail_to": emails.told_by_mail(sign_up)}
 
 
 def _entered_it(request: HttpRequest, sign_up: SignUp) -> bool:
