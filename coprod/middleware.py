@@ -56,8 +56,9 @@ class DatabaseAway:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not errors.is_database_away(exception):
             return None
-        # The message may quote what someone typed; its kind says enough.
-        logger.error("Database away: %s", type(exception).__name__)
+        # The message may quote what someone typed. Its kind and PostgreSQL's code for it (57014: too slow) say enough.
+        code = getattr(exception.__cause__, "pgcode", None) or "no answer"
+        logger.error("Database away: %s (%s)", type(exception).__name__, code)
         return errors.unavailable(request)
 
 
